@@ -1,0 +1,79 @@
+/**
+ * What to show, free of any platform's markup: the terminal, Markdown, Discord and Slack all render this.
+ * Strings are plain text, already in the reader's language save where a Wording says otherwise; the only control
+ * characters in them are balanced isolates (FSI ... PDI) round what runs the other way.
+ */
+
+export type Direction = 'ltr' | 'rtl';
+
+/**
+ * One way of wording something.
+ * `made` says by whom: the interface (a label, a message), the article (verbatim), a gloss (put together from closed
+ * parts: kinds, names, states, subjects), an editor's translation kept beside the article, or a model's.
+ * `mark` is what the reader is told of it ("gloss"); the article's own words and the interface's need none.
+ */
+export type Wording = {
+  made: 'interface' | 'article' | 'gloss' | 'translation';
+  text: string;
+  /** BCP 47. */
+  language: string;
+  direction: Direction;
+  mark: string | null;
+};
+
+export type Link = { label: string; url: string };
+
+/** Something labelled: "When — Thursday". */
+export type LineBlock = { type: 'line'; label: string | null; wordings: Wording[] };
+
+/** Somebody or something of the briefing: "Sergei Lavrov — foreign minister, Russia". */
+export type WhoBlock = { type: 'who'; name: string; detail: string | null };
+
+/**
+ * A point in a list: "3  Xi Jinping, Vladimir Putin · intends · with Russia — words". Renderers split what is too long
+ * between points, never inside one.
+ */
+export type PointBlock = {
+  type: 'point';
+  number: number;
+  /** Null where nobody is named. */
+  who: string | null;
+  kind: string;
+  /** Whole phrases: "with Russia", "said by Wang Yi", "due 2021-03-01". */
+  details: string[];
+  /** What the reader is told where the point is doubtful. */
+  check: string | null;
+  wordings: Wording[];
+  /** To the very words in the source, where it has an address. */
+  link: Link | null;
+};
+
+/** Something the reader should know: nothing found, how to read a gloss. */
+export type NoteBlock = { type: 'note'; text: string };
+
+export type Block = LineBlock | WhoBlock | PointBlock | NoteBlock;
+
+/** Blocks under a heading. `folded`: a platform with buttons may keep them behind one (its control has the same id). */
+export type DocumentSection = { id: string; heading: string | null; folded: boolean; blocks: Block[] };
+
+/**
+ * What a reader can do from here, where the platform has such things. `about` is what the command would be given:
+ * "3", "positions", "" for the card.
+ */
+export type Control =
+  | { type: 'select'; id: string; label: string; options: { about: string; label: string }[] }
+  | { type: 'button'; id: string; label: string; about: string }
+  /** Opens the platform's own form for a question, or for the reader's language. */
+  | { type: 'form'; id: 'ask' | 'language'; label: string };
+
+export type Document = {
+  tone: 'briefing' | 'notice' | 'error';
+  /** The reader's. */
+  language: string;
+  direction: Direction;
+  title: Wording[];
+  sections: DocumentSection[];
+  controls: Control[];
+  footer: string[];
+  links: Link[];
+};

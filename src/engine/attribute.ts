@@ -1,0 +1,449 @@
+import type { How } from '../core/briefing.ts';
+import type { Cast, Entity } from './cast.ts';
+import { type Predicate, phraseEnd, predicates } from './clause.ts';
+import { type Quotation, quotationAt, quotations } from './quote.ts';
+import { is, matchAt, type Reading } from './reading.ts';
+import { type Memory, newMemory, remember, resolve } from './refer.ts';
+import type { Sentence } from './segment.ts';
+
+/** Words that somebody says: tokens `[from, to)`, who says them and which sieve found out. */
+export type Stretch = {
+  from: number;
+  to: number;
+  speaker: Entity[];
+  how: How;
+  /** Tokens of the verb and of the speaker's name, where they stand. */
+  cue: [number, number] | null;
+  subject: [number, number] | null;
+  /** The verb takes the thing itself ("criticised the plan"): the stretch begins with the verb. */
+  about: boolean;
+};
+
+/** A predicate and the stretch it stands in. */
+export type Situated = { predicate: Predicate; sentence: Sentence; within: Stretch | null };
+
+export type Attribution = { stretches: Stretch[]; situated: Situated[]; quotes: Quotation[] };
+
+/**
+ * Who says each stretch of a text. Sieves, the surest first: a verb of saying with its subject; "according to"; a
+ * quotation beside such a verb; the same speaker going on; a quotation that nothing introduces.
+ */
+export function attribute(reading: Reading, cast: Cast): Attribution {
+  const quotes = quotations(reading);
+  const memory = newMemory();
+  const result: Attribution = { stretches: [], situated: [], quotes };
+  for (const paragraph of paragraphs(reading.sentences)) readParagraph(reading, cast, memory, paragraph, result);
+  result.stretches.sort((a, b) => a.from - b.from || b.to - a.to);
+  return result;
+}
+
+function paragraphs(sentences: Sentence[]): Sentence[][] {
+  const found: Sentence[][] = [];
+  for (const sentence of sentences) {
+    const last = found.at(-1);
+    if (last && last[0]?.paragraph === sentence.paragraph) last.push(sentence);
+    else found.push([sentence]);
+  }
+  return found;
+}
+
+function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: Sentence[], result: Attribution): void {
+  const first = sentences[0];
+  const last = sentences.at(-1);
+  if (!first || !last) return;
+  const here = result.quotes.filter(({ from }) => from >= first.from && from <= last.to);
+  const before = result.stretches.at(-1) ?? null;
+  const own: Stretch[] = [];
+  const told: Situated[] = [];
+  for (const sentence of sentences) {
+    const outside = outsideQuotes(sentence, here);
+    const found = outside.flatMap((part) => predicates(reading, cast, memory, part));
+    const speech = speechIn(reading, cast, memory, sentence, found, here);
+    own.push(...speech);
+    told.push(...found.map((predicate) => ({ predicate, sentence, within: null })));
+    const speaker = speech.at(-1)?.speaker;
+    if (speaker?.length) memory.speaker = speaker;
+  }
+  for (const quote of here) {
+    const stretch = quoted(reading, cast, quote, sentences, own, told, before);
+    if (stretch) own.push(...stretch);
+  }
+  own.sort((a, b) => a.from - b.from);
+  for (const item of told) item.within = enclosing(own, item.predicate.match.from);
+  result.stretches.push(...own);
+  result.situated.push(...told, ...insideQuotes(reading, cast, memory, sentences, here, own));
+}
+
+/** The innermost stretch that holds a token. */
+export function enclosing(stretches: Stretch[], i: number): Stretch | null {
+  let best: Stretch | null = null;
+  for (const stretch of stretches) {
+    if (stretch.about || i < stretch.from || i >= stretch.to) continue;
+    if (!best || stretch.to - stretch.from <= best.to - best.from) best = stretch;
+  }
+  return best;
+}
+
+/** The parts of a sentence that stand outside quotations of more than a few words. */
+function outsideQuotes(sentence: Sentence, quotes: Quotation[]): Sentence[] {
+  const parts: Sentence[] = [];
+  let from = sentence.from;
+  for (const quote of quotes) {
+    if (quote.to <= sentence.from || quote.from >= sentence.to || quote.to - quote.from < 5) continue;
+    if (quote.from - 1 > from) parts.push({ ...sentence, from, to: quote.from - 1 });
+    from = Math.max(from, quote.to + 1);
+  }
+  if (from < sentence.to) parts.push({ ...sentence, from, to: sentence.to });
+  return parts;
+}
+
+function insideQuotes(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentences: Sentence[],
+  quotes: Quotation[],
+  own: Stretch[],
+): Situated[] {
+  const found: Situated[] = [];
+  for (const quote of quotes) {
+    if (quote.to - quote.from < 5) continue;
+    for (const sentence of sentences) {
+      const part = { ...sentence, from: Math.max(sentence.from, quote.from), to: Math.min(sentence.to, quote.to) };
+      if (part.to - part.from < 3) continue;
+      const within = enclosing(own, part.from + 1);
+      if (!within) continue;
+      const inner: Memory = { ...memory, speaker: within.speaker, subject: within.speaker };
+      for (const predicate of predicates(reading, cast, inner, part)) found.push({ predicate, sentence: part, within });
+    }
+  }
+  return found;
+}
+
+// ---------------------------------------------------------------- verbs of saying
+
+function speechIn(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  found: Predicate[],
+  quotes: Quotation[],
+): Stretch[] {
+  const stretches: Stretch[] = [];
+  found.forEach((predicate, k) => {
+    if (predicate.match.meaning.type !== 'speech' || predicate.voice === 'noun' || predicate.voice === 'infinitive') return;
+    if (predicate.conditional || !predicate.subject) return;
+    const stretch = speech(reading, cast, sentence, predicate, found.slice(k + 1), quotes);
+    if (stretch) stretches.push(stretch);
+  });
+  const according = accordingTo(reading, cast, memory, sentence, stretches);
+  if (according) stretches.push(according);
+  return stretches;
+}
+
+function speech(
+  reading: Reading,
+  cast: Cast,
+  sentence: Sentence,
+  predicate: Predicate,
+  later: Predicate[],
+  quotes: Quotation[],
+): Stretch | null {
+  const meaning = predicate.match.meaning;
+  const subject = predicate.subject;
+  if (meaning.type !== 'speech' || !subject) return null;
+  const base = {
+    speaker: subject.entities,
+    how: subject.carried ? ('carried' as const) : ('explicit' as const),
+    cue: [predicate.from, predicate.to] as [number, number],
+    subject: subject.carried ? null : ([subject.from, subject.to] as [number, number]),
+  };
+  const after = predicate.inverted ? Math.max(predicate.to, subject.to) : predicate.to;
+  if (meaning.how === 'about') {
+    const to = contentEnd(reading, sentence, predicate, after, later, quotes);
+    return to - after < 1 ? null : { ...base, from: predicate.inverted ? after : predicate.from, to, about: true };
+  }
+  const start = contentStart(reading, cast, sentence, after, later, quotes);
+  if (start !== null) {
+    const to = contentEnd(reading, sentence, predicate, start, later, quotes);
+    if (to - start >= 2) return { ...base, from: start, to, about: false };
+  }
+  const [from, to] = postposed(reading, sentence, predicate, quotes);
+  return to - from >= 2 ? { ...base, from, to, about: false } : null;
+}
+
+/** Where the words said begin after the verb, or null where they do not stand there. */
+function contentStart(
+  reading: Reading,
+  cast: Cast,
+  sentence: Sentence,
+  after: number,
+  later: Predicate[],
+  quotes: Quotation[],
+): number | null {
+  let at = skipCircumstance(reading, after, sentence.to);
+  if (at >= sentence.to) return null;
+  if (opensContent(reading, at)) return past(reading, at);
+  const mark = reading.tokens[at];
+  if (mark?.kind === 'mark' && !isQuoteMark(mark.norm)) {
+    // A phrase set off by commas may stand between verb and content; the content then has its complementiser.
+    return mark.norm === ',' || mark.norm === '،' || mark.norm === '(' ? introduced(reading, at + 1, sentence, later) : null;
+  }
+  const here = cast.at[at];
+  const addressee = here?.from === at ? here.to : isPronoun(reading, at) ? at + 1 : 0;
+  if (addressee) {
+    const next = skipCircumstance(reading, addressee, sentence.to);
+    if (opensContent(reading, next)) return past(reading, next);
+    if (is(reading, next, 'preposition')) return introduced(reading, next, sentence, later);
+  }
+  if (is(reading, at, 'preposition') || reading.lexicon.pack.order === 'vso') {
+    const found = introduced(reading, at, sentence, later);
+    if (found !== null) return found;
+    if (is(reading, at, 'preposition')) {
+      const quote = quotes.find(({ from }) => from > at && from < sentence.to);
+      if (quote) return quote.from - 1;
+      return null;
+    }
+  }
+  if (reading.tokens[at]?.norm === ',') at++;
+  return at < sentence.to - 1 ? at : null;
+}
+
+function isPronoun(reading: Reading, i: number): boolean {
+  return ['pronoun-he', 'pronoun-she', 'pronoun-they', 'pronoun-we', 'pronoun-i', 'pronoun-it'].some((name) => is(reading, i, name)) && !isVerbNext(reading, i + 1);
+}
+
+function isVerbNext(reading: Reading, i: number): boolean {
+  return is(reading, i, 'verb') || is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || (reading.matches[i] ?? []).some(({ meaning }) => meaning.type === 'speech' || meaning.type === 'frame') || is(reading, i, 'adverb') || is(reading, i, 'negation');
+}
+
+function isQuoteMark(norm: string): boolean {
+  return norm === '"' || norm === '«' || norm === '“' || norm === '”' || norm === '»';
+}
+
+function opensContent(reading: Reading, i: number): boolean {
+  const norm = reading.tokens[i]?.norm ?? '';
+  return is(reading, i, 'complementiser') || norm === ':' || isQuoteMark(norm) || (norm === ',' && isQuoteMark(reading.tokens[i + 1]?.norm ?? ''));
+}
+
+function past(reading: Reading, i: number): number {
+  let at = i;
+  while (is(reading, at, 'complementiser') || reading.tokens[at]?.norm === ':' || reading.tokens[at]?.norm === ',') {
+    // A complementiser that bears the clause's subject as a suffix (إنه) stays with the clause's words out of the span.
+    at++;
+  }
+  return at;
+}
+
+function skipCircumstance(reading: Reading, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const time = matchAt(reading, at, 'time');
+    if (time) at = time.to;
+    else if (is(reading, at, 'adverb')) at++;
+    else break;
+  }
+  return at;
+}
+
+/** Looks past circumstances ("in a statement on Monday", "during a press conference with ...") for the complementiser. */
+function introduced(reading: Reading, from: number, sentence: Sentence, later: Predicate[]): number | null {
+  const limit = Math.min(sentence.to, from + 24, later[0]?.from ?? sentence.to);
+  for (let i = from; i < limit; i++) {
+    if (is(reading, i, 'relative') && !is(reading, i, 'complementiser')) continue;
+    if (is(reading, i, 'complementiser') || reading.tokens[i]?.norm === ':') return past(reading, i);
+    if (isQuoteMark(reading.tokens[i]?.norm ?? '') && i > from) return i;
+  }
+  return null;
+}
+
+/** Where the words said end: before the next verb of saying that goes on beside this one, or with the sentence. */
+function contentEnd(
+  reading: Reading,
+  sentence: Sentence,
+  predicate: Predicate,
+  start: number,
+  later: Predicate[],
+  quotes: Quotation[],
+): number {
+  const quote = quotationAt(quotes, start) ?? quotationAt(quotes, start + 1);
+  let end = trimEnd(reading, start, sentence.to);
+  if (quote && quote.from <= start + 1) {
+    const next = reading.tokens[quote.to + 1];
+    if (quote.to >= sentence.to) return trimEnd(reading, start, sentence.to);
+    if (!next || next.index >= sentence.to || next.kind === 'mark' || is(reading, next.index, 'conjunction')) return quote.to + 1;
+  }
+  for (const next of later) {
+    if (next.from <= start || next.voice === 'noun') continue;
+    const speaks = next.match.meaning.type === 'speech' || (next.match.meaning.type === 'frame' && next.match.meaning.frame.speech);
+    const beside = next.joined && speaks && (next.voice === 'participle' ? reading.tokens[next.from - 1]?.kind === 'mark' : next.match.slot === predicate.match.slot);
+    if (beside) {
+      end = Math.min(end, next.from);
+      break;
+    }
+    const closing = next.subject && !next.subject.carried && speaks && reading.tokens[Math.min(next.subject.from, next.from) - 1]?.norm === ',' && next.to >= sentence.to - 2;
+    if (closing && next.subject) {
+      end = Math.min(end, next.subject.from, next.from);
+      break;
+    }
+  }
+  const according = accordingIn(reading, sentence, start);
+  if (according !== null && according > start + 1) end = Math.min(end, according);
+  return trimEnd(reading, start, end);
+}
+
+/** Takes closing marks, conjunctions and adverbs off the end; a quotation mark stays with its partner. */
+export function trimEnd(reading: Reading, from: number, to: number): number {
+  let end = to;
+  while (end > from) {
+    const token = reading.tokens[end - 1];
+    if (!token) break;
+    const word = token.kind === 'word' && (is(reading, end - 1, 'conjunction') || is(reading, end - 1, 'complementiser'));
+    const mark = token.kind === 'mark' && !isQuoteMark(token.norm) && !/[)\]%'’]/u.test(token.norm);
+    if (!word && !mark) break;
+    end--;
+  }
+  return end;
+}
+
+/** `..., Smith said.`: the words before. */
+function postposed(reading: Reading, sentence: Sentence, predicate: Predicate, quotes: Quotation[]): [number, number] {
+  const none: [number, number] = [0, 0];
+  const head = predicate.subject && !predicate.inverted && !predicate.subject.carried ? predicate.subject.from : predicate.from;
+  const before = reading.tokens[head - 1];
+  if (!before || head <= sentence.from) return none;
+  if (before.kind !== 'mark') return none;
+  const quote = quotes.find(({ to }) => to < head && to >= head - 3);
+  if (quote) return [Math.max(quote.from - 1, 0), Math.min(quote.to + 1, head)];
+  let from = sentence.from;
+  const to = trimEnd(reading, from, head);
+  while (from < to && reading.tokens[from]?.kind === 'mark' && !isQuoteMark(reading.tokens[from]?.norm ?? '')) from++;
+  if (is(reading, from, 'conjunction')) from++;
+  return hasVerb(reading, from, to) ? [from, to] : none;
+}
+
+function hasVerb(reading: Reading, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (isVerbNext(reading, i) && !is(reading, i, 'adverb')) return true;
+  return to - from > 6;
+}
+
+// ---------------------------------------------------------------- according to
+
+function accordingIn(reading: Reading, sentence: Sentence, from: number): number | null {
+  for (let i = from; i < sentence.to; i++) {
+    const match = reading.matches[i]?.find(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according');
+    if (match) return i;
+  }
+  return null;
+}
+
+/** "According to X, ...", "..., according to X": the rest of the sentence is X's. */
+function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, others: Stretch[]): Stretch | null {
+  const at = accordingIn(reading, sentence, sentence.from);
+  if (at === null) return null;
+  const match = reading.matches[at]?.find(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according');
+  if (!match) return null;
+  const end = phraseEnd(reading, cast, match.to, sentence.to);
+  const party = resolve(reading, cast, memory, match.to, end) ?? said(memory, match.to, end);
+  if (!party) return null;
+  if (party.by === 'name') remember(memory, party.entities);
+  const opening = at <= sentence.from + 1;
+  let from = opening ? end : sentence.from;
+  while (from < sentence.to && reading.tokens[from]?.kind === 'mark' && !isQuoteMark(reading.tokens[from]?.norm ?? '')) from++;
+  if (is(reading, from, 'conjunction')) from++;
+  const to = trimEnd(reading, from, opening ? sentence.to : at);
+  if (to - from < 3 || others.some((other) => other.from < to && other.to > from && !other.about)) return null;
+  return {
+    from,
+    to,
+    speaker: party.entities,
+    how: party.by === 'reference' ? 'carried' : 'explicit',
+    cue: [at, match.to],
+    subject: [match.to, end],
+    about: false,
+  };
+}
+
+/** "As he said": no name stands there; whoever spoke last goes on. */
+function said(memory: Memory, from: number, to: number) {
+  return memory.speaker.length ? { entities: memory.speaker, from, to, by: 'reference' as const, acts: true } : null;
+}
+
+// ---------------------------------------------------------------- quotations
+
+/** Finds whose a quotation is that no stretch covers yet; one stretch for each of its sentences. */
+function quoted(
+  reading: Reading,
+  cast: Cast,
+  quote: Quotation,
+  sentences: Sentence[],
+  own: Stretch[],
+  told: Situated[],
+  before: Stretch | null,
+): Stretch[] | null {
+  const covered = own.some(({ from, to, about }) => !about && from <= quote.from && to >= quote.to - 1);
+  if (covered) return null;
+  const words = reading.tokens.slice(quote.from, quote.to).filter((token) => token.kind === 'word').length;
+  if (words < 3) return null;
+  const voice = speakerOf(reading, cast, quote, sentences, own, told, before);
+  if (!voice) return null;
+  return sentences.flatMap((sentence) => {
+    const from = Math.max(quote.from, sentence.from);
+    const to = trimEnd(reading, from, Math.min(quote.to, sentence.to));
+    if (to - from < 2 || own.some((other) => !other.about && other.from <= from + 1 && other.to >= to)) return [];
+    return [{ ...voice, from, to, about: false }];
+  });
+}
+
+type VoiceOf = Pick<Stretch, 'speaker' | 'how' | 'cue' | 'subject'>;
+
+function speakerOf(
+  reading: Reading,
+  cast: Cast,
+  quote: Quotation,
+  sentences: Sentence[],
+  own: Stretch[],
+  told: Situated[],
+  before: Stretch | null,
+): VoiceOf | null {
+  const first = reading.sentenceOf[quote.from] ?? 0;
+  const last = reading.sentenceOf[Math.max(quote.from, quote.to - 1)] ?? 0;
+  const near = told
+    .filter(({ predicate, sentence }) => {
+      const speaks = predicate.match.meaning.type === 'speech' || (predicate.match.meaning.type === 'frame' && predicate.match.meaning.frame.speech);
+      return speaks && predicate.voice !== 'noun' && (sentence.index === first || sentence.index === last) && predicate.subject;
+    })
+    .sort((a, b) => distance(a.predicate, quote) - distance(b.predicate, quote))[0]?.predicate;
+  if (near?.subject) {
+    return {
+      speaker: near.subject.entities,
+      how: near.subject.carried ? 'carried' : 'explicit',
+      cue: [near.from, near.to],
+      subject: near.subject.carried ? null : [near.subject.from, near.subject.to],
+    };
+  }
+  const sameSentence = own.find(({ from, to }) => from < quote.from && (reading.sentenceOf[from] ?? -1) === first && to <= quote.from + 1);
+  const earlier = sameSentence ?? own.filter(({ to }) => to <= quote.from).at(-1) ?? own[0];
+  if (earlier) return { speaker: earlier.speaker, how: 'carried', cue: earlier.cue, subject: earlier.subject };
+  const sentence = sentences.find(({ index }) => index === first);
+  const whole = sentence ? quote.to - quote.from >= (Math.min(sentence.to, quote.to) - sentence.from) * 0.6 : false;
+  if (whole && before) return { speaker: before.speaker, how: 'implied', cue: null, subject: null };
+  const actor = sentence ? actorOf(cast, sentence) : null;
+  return actor ? { speaker: [actor], how: 'implied', cue: null, subject: null } : null;
+}
+
+function distance(predicate: Predicate, quote: Quotation): number {
+  return predicate.from < quote.from ? quote.from - predicate.to : predicate.from - quote.to;
+}
+
+/** The first person, else the first name, of a sentence. */
+function actorOf(cast: Cast, sentence: Sentence): Entity | null {
+  let other: Entity | null = null;
+  for (let i = sentence.from; i < sentence.to; i++) {
+    const entity = cast.at[i]?.entity;
+    if (entity?.kind === 'person') return entity;
+    if (entity && !entity.generic) other ??= entity;
+  }
+  return other;
+}

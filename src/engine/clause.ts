@@ -1,0 +1,354 @@
+import { type Cast, entityOf, mention } from './cast.ts';
+import { nameEnd } from './name-uncased.ts';
+import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
+import { type Memory, pairOf, type Party, remember, resolve } from './refer.ts';
+import type { Sentence } from './segment.ts';
+
+export type Voice = 'finite' | 'participle' | 'infinitive' | 'passive' | 'noun';
+
+/** A verb of saying or committing in its clause. Token ranges are `[from, to)`. */
+export type Predicate = {
+  match: Match;
+  /** The cue with its auxiliaries and negation. */
+  from: number;
+  to: number;
+  voice: Voice;
+  negated: boolean;
+  conditional: boolean;
+  /** Whose act it is; `carried` where an earlier predicate's subject goes on. */
+  subject: (Party & { carried: boolean }) | null;
+  /** The subject stands after its verb. */
+  inverted: boolean;
+  /** Joined to the predicate before it by a conjunction, without a subject of its own. */
+  joined: boolean;
+};
+
+/** The predicates of a sentence, in order, with their subjects resolved against what came before. */
+export function predicates(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence): Predicate[] {
+  const found: Predicate[] = [];
+  for (let i = sentence.from; i < sentence.to; i++) {
+    const match = verbMatch(reading, cast, i, found);
+    if (!match) continue;
+    const made = predicate(reading, cast, memory, sentence, match, found.at(-1) ?? null);
+    if (!made) continue;
+    found.push(made);
+    if (made.subject && !made.subject.carried) remember(memory, made.subject.entities);
+    i = match.to - 1;
+  }
+  return found;
+}
+
+/** The longest cue at a token; a frame before a verb of saying of the same length. */
+function verbMatch(reading: Reading, cast: Cast, i: number, before: Predicate[]): Match | null {
+  if ((before.at(-1)?.match.to ?? 0) > i) return null;
+  const here = cast.at[i];
+  if (here && i > here.from) return null;
+  if (here && reading.cased && reading.tokens[i]?.capital) return null;
+  const matches = (reading.matches[i] ?? []).filter(
+    ({ meaning, word }) =>
+      (meaning.type === 'frame' || (meaning.type === 'speech' && meaning.how !== 'according')) && !word.preposition,
+  );
+  const longest = matches[0];
+  if (!longest) return null;
+  return matches.find((match) => match.to === longest.to && match.meaning.type === 'frame') ?? longest;
+}
+
+function predicate(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  match: Match,
+  before: Predicate | null,
+): Predicate | null {
+  const lead = leadIn(reading, sentence, match);
+  const voice = voiceOf(reading, match, lead.from);
+  const made: Predicate = {
+    match,
+    from: lead.from,
+    to: match.to,
+    voice,
+    negated: lead.negated,
+    conditional: false,
+    subject: null,
+    inverted: false,
+    joined: false,
+  };
+  if (voice === 'noun') return made;
+  findSubject(reading, cast, memory, sentence, made, before);
+  made.conditional = isConditional(reading, sentence, Math.min(made.subject?.carried ? made.from : (made.subject?.from ?? made.from), made.from));
+  return made;
+}
+
+/** Walks left over auxiliaries, adverbs and negation that belong to the verb. */
+function leadIn(reading: Reading, sentence: Sentence, match: Match): { from: number; negated: boolean } {
+  let from = match.from;
+  let negated = false;
+  const opening = reading.classes[match.from];
+  if (opening?.has('negation')) negated = true;
+  while (from > sentence.from) {
+    const j = from - 1;
+    if (is(reading, j, 'negation')) negated = true;
+    else if (is(reading, j, 'determiner') || is(reading, j, 'complementiser')) break;
+    else if (!is(reading, j, 'auxiliary') && !is(reading, j, 'be') && !is(reading, j, 'adverb') && !is(reading, j, 'future')) break;
+    from = j;
+  }
+  for (let i = match.from; i < match.to; i++) if (is(reading, i, 'negation') && match.slot !== '') negated = true;
+  return { from, negated };
+}
+
+function voiceOf(reading: Reading, match: Match, leadFrom: number): Voice {
+  const slot = match.slot;
+  const before = match.from - 1;
+  const aux = (name: string) => {
+    for (let i = leadFrom; i < match.from; i++) if (is(reading, i, name)) return true;
+    return false;
+  };
+  if (slot === 'noun') return 'noun';
+  if (slot === 'passive') return 'passive';
+  if (slot.startsWith('participle')) return aux('be') ? 'finite' : 'participle';
+  if (reading.lexicon.pack.order === 'vso') return 'finite';
+  const noun = is(reading, before, 'determiner') || is(reading, before, 'own') || reading.tokens[before]?.norm === "'s" || is(reading, before, 'preposition');
+  if (noun && (slot === 'base' || slot === 'present' || slot === 'past')) return is(reading, before, 'infinitive') ? 'infinitive' : 'noun';
+  if (slot === 'base' && is(reading, leadFrom - 1, 'infinitive')) return 'infinitive';
+  if ((slot === 'past' || slot === 'pastp') && aux('be')) return 'passive';
+  if ((slot === 'past' || slot === 'pastp') && is(reading, match.to, 'agent')) return 'passive';
+  return 'finite';
+}
+
+/** Whether an "if" governs the clause that begins at `from`. */
+function isConditional(reading: Reading, sentence: Sentence, from: number): boolean {
+  for (let i = from - 1; i >= Math.max(sentence.from, from - 3); i--) {
+    if (is(reading, i, 'conditional')) return true;
+    if (reading.tokens[i]?.kind === 'mark') return false;
+  }
+  return is(reading, from, 'conditional');
+}
+
+// ---------------------------------------------------------------- subjects
+
+function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate | null): void {
+  const carried = before?.subject ?? null;
+  if (made.voice === 'participle' || made.voice === 'infinitive') {
+    made.joined = made.voice === 'participle';
+    made.subject = carried ? { ...carried, carried: true } : carry(memory, made);
+    return;
+  }
+  if (made.voice === 'passive') {
+    const agent = agentOf(reading, cast, memory, sentence, made.to);
+    made.subject = agent ? { ...agent, carried: false } : null;
+    made.inverted = agent !== null;
+    return;
+  }
+  const vso = reading.lexicon.pack.order === 'vso';
+  const after = vso ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  const party = after ?? subjectBefore(reading, cast, memory, sentence, made.from) ?? (vso ? null : inverted(reading, cast, memory, sentence, made));
+  made.inverted = after !== null || (party !== null && party !== 'carried' && party.from >= made.to);
+  if (party && party !== 'carried') made.subject = { ...party, carried: false };
+  else {
+    made.joined = true;
+    const dual = made.match.slot.endsWith('dual') ? pairOf(cast, made.from, 'state') : [];
+    if (carried && (dual.length === 0 || carried.entities.length === 2)) made.subject = { ...carried, carried: true };
+    else if (dual.length) made.subject = { entities: dual, from: made.from, to: made.from, by: 'reference', acts: true, carried: true };
+    else made.subject = vso || party === 'carried' ? carry(memory, made) : null;
+  }
+}
+
+function carry(memory: Memory, made: Predicate): Predicate['subject'] {
+  const entities = memory.subject;
+  return entities.length ? { entities, from: made.from, to: made.from, by: 'reference', acts: true, carried: true } : null;
+}
+
+function agentOf(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, at: number): Party | null {
+  if (!is(reading, at, 'agent')) return null;
+  return resolve(reading, cast, memory, at + 1, phraseEnd(reading, cast, at + 1, sentence.to));
+}
+
+/** Where a noun phrase that begins at `from` ends, to the right. */
+export function phraseEnd(reading: Reading, cast: Cast, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const here = cast.at[at];
+    if (here && here.to > at) {
+      at = here.to;
+      continue;
+    }
+    const token = reading.tokens[at];
+    if (!token || (token.kind === 'mark' && !(token.norm === '"' && at === from))) break;
+    if (at > from && (is(reading, at, 'preposition') || is(reading, at, 'complementiser') || is(reading, at, 'relative'))) break;
+    if (is(reading, at, 'subordinator') || is(reading, at, 'infinitive') || is(reading, at, 'auxiliary') || is(reading, at, 'future')) break;
+    if (at > from && is(reading, at, 'conjunction') && !cast.at[at + 1]) break;
+    if (at > from && (is(reading, at, 'verb') || isVerb(reading, at)) && !is(reading, at, 'people')) break;
+    at++;
+  }
+  return at;
+}
+
+function isVerb(reading: Reading, i: number): boolean {
+  return (reading.matches[i] ?? []).some(({ meaning, slot }) => (meaning.type === 'speech' || meaning.type === 'frame') && slot !== 'noun');
+}
+
+/** The subject to the left of a verb; `carried` where a conjunction joins the verb to the one before it. */
+function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, verb: number): Party | 'carried' | null {
+  let to = skipTime(reading, sentence, verb);
+  const direct = reading.tokens[to - 1];
+  if (to <= sentence.from) return null;
+  if (is(reading, to - 1, 'conjunction')) return 'carried';
+  if (is(reading, to - 1, 'relative') || (is(reading, to - 1, 'complementiser') && reading.lexicon.pack.order === 'svo')) {
+    to--;
+    if (reading.tokens[to - 1]?.norm === ',') to--;
+    if (is(reading, to, 'complementiser') && !is(reading, to, 'relative')) return null;
+  } else if (direct?.norm === ',' || direct?.norm === '،' || direct?.norm === ')' || direct?.norm === '-' || direct?.norm === '—' || direct?.norm === '–') {
+    const opening = parenthesis(reading, sentence, to - 1);
+    if (opening < 0) return direct.norm === ')' ? null : 'carried';
+    to = opening;
+  }
+  if (direct && /["”»]/u.test(direct.norm)) return null;
+  const from = phraseStart(reading, cast, sentence, to);
+  if (from >= to) return null;
+  return resolve(reading, cast, memory, from, to);
+}
+
+/** Skips time expressions that stand between subject and verb ("Trump on Monday said"). */
+function skipTime(reading: Reading, sentence: Sentence, verb: number): number {
+  for (let from = Math.max(sentence.from, verb - 5); from < verb; from++) {
+    const time = matchAt(reading, from, 'time');
+    if (time && time.to === verb) return skipTime(reading, sentence, from);
+  }
+  let at = verb;
+  while (at > sentence.from && (is(reading, at - 1, 'adverb') || is(reading, at - 1, 'negation') || is(reading, at - 1, 'auxiliary'))) at--;
+  return at;
+}
+
+/** The token where a parenthesis that closes at `close` opens, or -1. */
+function parenthesis(reading: Reading, sentence: Sentence, close: number): number {
+  const mark = reading.tokens[close]?.norm ?? '';
+  const opening = mark === ')' ? '(' : mark;
+  for (let i = close - 1; i > sentence.from && close - i < 35; i--) if (reading.tokens[i]?.norm === opening) return i;
+  return -1;
+}
+
+function phraseStart(reading: Reading, cast: Cast, sentence: Sentence, to: number): number {
+  let from = to;
+  while (from > sentence.from && !endsPhrase(reading, cast, sentence, from - 1, to)) {
+    const here = cast.at[from - 1];
+    from = here && here.to <= to && here.from < from ? here.from : from - 1;
+  }
+  return trimStart(reading, cast, from, to);
+}
+
+function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number, to: number): boolean {
+  if (cast.at[i]) return false;
+  const token = reading.tokens[i];
+  if (!token) return true;
+  if (token.kind === 'mark') {
+    if (token.norm === ',' && cast.at[i - 1] && cast.at[i + 1] && listFollows(reading, cast, i + 1, to)) return false;
+    return !(token.norm === '-' && i > sentence.from) && token.norm !== '&' && token.norm !== '.';
+  }
+  for (const name of ['relative', 'complementiser', 'subordinator', 'conditional', 'infinitive', 'auxiliary', 'be', 'future']) {
+    if (is(reading, i, name)) return true;
+  }
+  if (is(reading, i, 'conjunction')) return !(cast.at[i - 1] && cast.at[i + 1]) && !joinsNouns(reading, sentence, i);
+  return isFiniteVerb(reading, i);
+}
+
+function listFollows(reading: Reading, cast: Cast, from: number, to: number): boolean {
+  const next = cast.at[from]?.to ?? from;
+  const word = reading.tokens[next];
+  return next < to && (word?.norm === ',' || is(reading, next, 'conjunction'));
+}
+
+/** "Researchers and doctors said": no verb stands between the clause's start and the conjunction. */
+function joinsNouns(reading: Reading, sentence: Sentence, conjunction: number): boolean {
+  for (let i = conjunction - 1; i >= sentence.from && conjunction - i < 6; i--) {
+    if (reading.tokens[i]?.kind === 'mark' || is(reading, i, 'complementiser')) return true;
+    if (isFiniteVerb(reading, i) || is(reading, i, 'auxiliary') || is(reading, i, 'be')) return false;
+  }
+  return conjunction - sentence.from < 6;
+}
+
+function isFiniteVerb(reading: Reading, i: number): boolean {
+  if (is(reading, i - 1, 'determiner') || is(reading, i - 1, 'own')) return false;
+  if (is(reading, i, 'people') || is(reading, i, 'body') || is(reading, i, 'text')) return false;
+  return is(reading, i, 'verb') || isVerb(reading, i);
+}
+
+/** Cuts what does not belong to a subject off its front: adverbs, time, "In a statement". */
+function trimStart(reading: Reading, cast: Cast, start: number, to: number): number {
+  let from = start;
+  while (from < to) {
+    const time = matchAt(reading, from, 'time');
+    if (time && time.to < to) from = time.to;
+    else if (is(reading, from, 'conjunction') || is(reading, from, 'adverb') || reading.tokens[from]?.kind === 'mark') from++;
+    else break;
+  }
+  if (!is(reading, from, 'preposition') || cast.at[from]) return from;
+  for (let i = from + 1; i < to; i++) {
+    const here = cast.at[i];
+    if (here && here.to === to && here.from >= i && !is(reading, here.from - 1, 'preposition')) return here.from;
+    if (is(reading, i, 'determiner') && i > from + 2 && !is(reading, i - 1, 'preposition')) return i;
+  }
+  return to;
+}
+
+/** `said Smith`, `said the minister`: the subject after its verb in a language that puts it first. */
+function inverted(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate): Party | null {
+  if (made.match.meaning.type !== 'speech') return null;
+  const end = phraseEnd(reading, cast, made.to, sentence.to);
+  if (end <= made.to || is(reading, made.to, 'complementiser')) return null;
+  const party = resolve(reading, cast, memory, made.to, end);
+  return party && (party.acts || party.by !== 'phrase') ? party : null;
+}
+
+/** The subject after its verb, where the language puts it there. */
+function subjectAfter(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate): Party | null {
+  let at = made.to;
+  while (at < sentence.to) {
+    const time = matchAt(reading, at, 'time');
+    if (time) at = time.to;
+    else if (is(reading, at, 'adverb') || reading.tokens[at]?.norm === '"' || /[«“]/u.test(reading.tokens[at]?.norm ?? '')) at++;
+    else break;
+  }
+  if (at >= sentence.to || is(reading, at, 'complementiser') || is(reading, at, 'preposition')) return null;
+  const first = reading.alternatives[at]?.find((word) => cast.at[at] || word.article);
+  if (first?.preposition || boundByPreposition(reading, at)) return null;
+  const here = cast.at[at];
+  if (here) return resolve(reading, cast, memory, at, joinedEnd(reading, cast, here.to, sentence.to));
+  for (const type of ['pair', 'leaders', 'own-state'] as const) {
+    const match = matchAt(reading, at, type);
+    if (match) return resolve(reading, cast, memory, at, match.to);
+  }
+  if (is(reading, at, 'determiner')) return resolve(reading, cast, memory, at, joinedEnd(reading, cast, cast.at[at + 1]?.to ?? at + 2, sentence.to));
+  if (['people', 'text', 'institution', 'body'].some((name) => is(reading, at, name)) || matchAt(reading, at, 'role')) {
+    return resolve(reading, cast, memory, at, Math.min(phraseEnd(reading, cast, at, sentence.to), at + 8));
+  }
+  return newName(reading, cast, at, sentence);
+}
+
+/** A preposition is written onto the word: it is no subject. */
+function boundByPreposition(reading: Reading, i: number): boolean {
+  if (reading.lexicon.given.has(reading.tokens[i]?.norm ?? '')) return false;
+  return (reading.alternatives[i] ?? []).some((word) => word.preposition && word.article);
+}
+
+function joinedEnd(reading: Reading, cast: Cast, from: number, end: number): number {
+  let at = from;
+  for (;;) {
+    const next = cast.at[at];
+    const joined = next && next.from === at && (reading.alternatives[at]?.some((word) => word.conjunction) ?? false);
+    if (!joined || at >= end) return at;
+    at = next.to;
+  }
+}
+
+/** A name that no title announces, after its verb: words that nothing else explains, before a complementiser or mark. */
+function newName(reading: Reading, cast: Cast, at: number, sentence: Sentence): Party | null {
+  const to = nameEnd(reading, cast, at);
+  if (to === at || to > sentence.to) return null;
+  const next = reading.tokens[to];
+  const closes = next === undefined || next.kind === 'mark' || is(reading, to, 'complementiser') || is(reading, to, 'preposition');
+  if (!closes || (to - at === 1 && !is(reading, to, 'complementiser'))) return null;
+  const entity = entityOf(cast, { name: wordsOf(reading, at, to), kind: 'person' });
+  mention(cast, entity, at, to);
+  return { entities: [entity], from: at, to, by: 'name', acts: true };
+}

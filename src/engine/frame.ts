@@ -1,0 +1,287 @@
+import type { How, Kind, Section } from '../core/briefing.ts';
+import type { Frame } from '../languages/pack.ts';
+import { type Attribution, type Situated, type Stretch, trimEnd } from './attribute.ts';
+import type { Cast, Entity } from './cast.ts';
+import { phraseEnd, type Predicate } from './clause.ts';
+import { is, matchAt, type Reading } from './reading.ts';
+import { newMemory, resolve } from './refer.ts';
+
+/** A point before it has a number: token ranges and entities. */
+export type Draft = {
+  section: Section;
+  kind: Kind;
+  actors: Entity[];
+  counterparts: Entity[];
+  speaker: Entity[];
+  how: How;
+  /** Content tokens `[from, to)`. */
+  from: number;
+  to: number;
+  cue: [number, number] | null;
+  subject: [number, number] | null;
+  sure: boolean;
+};
+
+/** The commitments of a text: every frame whose cue, actor and content hold. */
+export function commitments(reading: Reading, cast: Cast, attribution: Attribution): Draft[] {
+  const drafts: Draft[] = [];
+  for (const situated of attribution.situated) {
+    const meaning = situated.predicate.match.meaning;
+    if (meaning.type !== 'frame') continue;
+    const draft = commitment(reading, cast, attribution, situated, meaning.frame);
+    if (draft) drafts.push(draft);
+  }
+  return distinct(reading, drafts);
+}
+
+function commitment(reading: Reading, cast: Cast, attribution: Attribution, situated: Situated, frame: Frame): Draft | null {
+  const { predicate, within, sentence } = situated;
+  const { subject, voice } = predicate;
+  if (voice === 'noun' || voice === 'infinitive' || predicate.conditional) return null;
+  if (voice === 'passive' && !predicate.inverted) return null;
+  if (isQuestion(reading, sentence.to)) return null;
+  if (frame.voiced && !within) return null;
+  const kind = predicate.negated ? frame.negated : frame.kind;
+  if (!kind) return null;
+  if (!subject && frame.actor !== 'speaker' && !(frame.actor === 'addressee')) return null;
+  if (subject && !subject.acts && subject.by === 'phrase' && frame.actor === 'subject') return null;
+  const start = contentStart(predicate);
+  const to = clauseEnd(reading, sentence.to, predicate, attribution.situated, within);
+  if (to <= predicate.to && frame.object !== 'clause') return null;
+  if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
+  const told = addressee(reading, cast, predicate, to);
+  const speaker = within ? within.speaker : frame.speech && subject ? subject.entities : [];
+  const how: How = within ? within.how : frame.speech && subject ? (subject.carried ? 'carried' : 'explicit') : 'narrator';
+  const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
+  if (actors.length === 0) return null;
+  if (frame.voiced && kind !== 'calls-for' && !speaksOfSelf(actors, speaker)) return null;
+  return {
+    section: frame.section,
+    kind,
+    actors,
+    counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
+    speaker,
+    how,
+    from: start,
+    to,
+    cue: [predicate.match.from, predicate.match.to],
+    subject: subject && !subject.carried ? [subject.from, subject.to] : null,
+    sure: frame.confidence === 'sure' && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
+  };
+}
+
+function isQuestion(reading: Reading, to: number): boolean {
+  for (let i = to - 1; i >= to - 3; i--) if (reading.tokens[i]?.norm === '?' || reading.tokens[i]?.norm === '؟') return true;
+  return false;
+}
+
+/** The clause begins with its subject where that stands just before the verb. */
+function contentStart(predicate: Predicate): number {
+  const { subject } = predicate;
+  if (!subject || subject.carried || subject.from >= predicate.from) return predicate.from;
+  return predicate.from - subject.to <= 4 ? subject.from : predicate.from;
+}
+
+function actorsOf(frame: Frame, subject: Entity[], told: Entity[], speaker: Entity[]): Entity[] {
+  if (frame.actor === 'speaker') return subject.length ? subject : speaker;
+  if (frame.actor === 'addressee') return told.length ? told : subject.length ? subject : speaker;
+  return subject;
+}
+
+/** Whether what is promised is the speaker's own: itself, its state, or a body of its state. */
+function speaksOfSelf(actors: Entity[], speaker: Entity[]): boolean {
+  return actors.some((actor) =>
+    speaker.some((other) => other === actor || (other.state !== null && other.state === actor.state && actor.kind !== 'person')),
+  );
+}
+
+/** Whom a call addresses: the noun phrase between cue and content. */
+function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: number): Entity[] {
+  const from = predicate.inverted && predicate.subject ? Math.max(predicate.to, predicate.subject.to) : predicate.to;
+  let at = from;
+  while (at < end && (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')) at++;
+  if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) at++;
+  const to = Math.min(phraseEnd(reading, cast, at, end), end);
+  if (to <= at) return [];
+  const named = new Set<Entity>();
+  for (let i = at; i < to; i++) {
+    const here = cast.at[i];
+    if (here && reading.tokens[here.to]?.norm !== "'s") named.add(here.entity);
+  }
+  if (named.size) return [...named];
+  for (const type of ['pair', 'leaders', 'own-state'] as const) {
+    if (matchAt(reading, at, type)) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
+  }
+  const people = ['people', 'institution', 'body'].some((name) => is(reading, to - 1, name) || is(reading, at, name));
+  return people ? (resolve(reading, cast, newMemory(), at, to)?.entities ?? []) : [];
+}
+
+function infinitiveIn(reading: Reading, from: number, to: number): boolean {
+  for (let i = from - 1; i < Math.min(to, from + 14); i++) if (is(reading, i, 'infinitive')) return true;
+  return false;
+}
+
+/** Those whom a word like "with" brings into the content. */
+function counterparts(cast: Cast, reading: Reading, frame: Frame, from: number, to: number, actors: Entity[]): Entity[] {
+  const found = new Set<Entity>();
+  for (const word of frame.with ?? []) {
+    for (let i = from; i < to - 1; i++) {
+      if (reading.tokens[i]?.norm !== word) continue;
+      const entity = cast.at[i + 1]?.entity ?? (is(reading, i + 1, 'determiner') ? cast.at[i + 2]?.entity : undefined);
+      if (entity && !actors.includes(entity)) found.add(entity);
+    }
+  }
+  return [...found];
+}
+
+// ---------------------------------------------------------------- content
+
+/** Where the clause of a cue ends. */
+export function clauseEnd(
+  reading: Reading,
+  sentenceEnd: number,
+  predicate: Predicate,
+  situated: Situated[],
+  within: Stretch | null,
+): number {
+  const limit = Math.min(sentenceEnd, within ? within.to : sentenceEnd);
+  const start = Math.max(predicate.to, predicate.inverted ? (predicate.subject?.to ?? 0) : 0);
+  const next = situated
+    .map((other) => other.predicate)
+    .filter((other) => other.from > start && other.from < limit && other.voice !== 'noun' && other.voice !== 'infinitive')
+    .sort((a, b) => a.from - b.from);
+  let end = limit;
+  for (let i = start; i < limit; i++) {
+    if (stops(reading, i, start, limit, next)) {
+      end = i;
+      break;
+    }
+  }
+  return trimEnd(reading, start, end);
+}
+
+function stops(reading: Reading, i: number, start: number, limit: number, next: Predicate[]): boolean {
+  const token = reading.tokens[i];
+  if (!token) return true;
+  if (token.norm === ';' || token.norm === '؛') return true;
+  const mark = token.norm === ',' || token.norm === '،';
+  const follows = i + 1;
+  if (mark) {
+    if (is(reading, follows, 'relative') || is(reading, follows, 'subordinator')) return true;
+    if (reading.matches[follows]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according')) return true;
+    return next.some((other) => {
+      const head = other.subject && !other.subject.carried ? Math.min(other.subject.from, other.from) : other.from;
+      return head >= follows && head <= follows + 2;
+    });
+  }
+  if (i <= start + 1) return false;
+  const joint = is(reading, i, 'conjunction') || (reading.alternatives[i]?.some((word) => word.conjunction) ?? false);
+  if (joint && reading.tokens[i]?.kind === 'word') {
+    const clitic = !is(reading, i, 'conjunction');
+    const at = clitic ? i : follows;
+    const found = next.find((other) => {
+      const head = other.subject && !other.subject.carried ? Math.min(other.subject.from, other.from) : other.from;
+      return head === at || other.from === at;
+    });
+    if (found && found.voice === 'finite') return true;
+  }
+  return is(reading, i, 'subordinator') && i > start + 3;
+}
+
+/** A commitment told twice is one point: the first telling stays. */
+function distinct(reading: Reading, drafts: Draft[]): Draft[] {
+  const sorted = [...drafts].sort((a, b) => a.from - b.from || b.to - a.to);
+  const kept: Draft[] = [];
+  for (const draft of sorted) {
+    const twin = kept.find((other) => sameContent(reading, draft, other));
+    if (!twin) kept.push(draft);
+  }
+  return kept;
+}
+
+function sameContent(reading: Reading, a: Draft, b: Draft): boolean {
+  const overlap = Math.min(a.to, b.to) - Math.max(a.from, b.from);
+  if (overlap > 0) return overlap >= 0.6 * Math.min(a.to - a.from, b.to - b.from);
+  if (a.kind !== b.kind) return false;
+  const words = (draft: Draft) =>
+    new Set(reading.tokens.slice(draft.from, draft.to).filter((token) => token.norm.length > 3).map((token) => token.norm));
+  const A = words(a);
+  const B = words(b);
+  if (A.size < 3 || B.size < 3) return false;
+  let shared = 0;
+  for (const word of A) if (B.has(word)) shared++;
+  return shared >= 0.75 * Math.max(A.size, B.size);
+}
+
+// ---------------------------------------------------------------- positions
+
+/** What is said and is no commitment: the stretches, less the commitments that stand in them. */
+export function positions(reading: Reading, attribution: Attribution, made: Draft[]): Draft[] {
+  const found: Draft[] = [];
+  for (const stretch of attribution.stretches) {
+    for (const [from, to] of remainders(reading, stretch, made)) {
+      if (found.some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from))) continue;
+      found.push({
+        section: 'position',
+        kind: 'says',
+        actors: stretch.speaker,
+        counterparts: [],
+        speaker: stretch.speaker,
+        how: stretch.how,
+        from,
+        to,
+        cue: stretch.cue,
+        subject: stretch.subject,
+        sure: stretch.how === 'explicit',
+      });
+    }
+  }
+  return found;
+}
+
+const LEAST_WORDS = 3;
+
+function remainders(reading: Reading, stretch: Stretch, made: Draft[]): [number, number][] {
+  const inside = made.filter(({ from, to }) => from < stretch.to && to > stretch.from).sort((a, b) => a.from - b.from);
+  const parts: [number, number][] = [];
+  let from = stretch.from;
+  for (const draft of inside) {
+    parts.push([from, Math.min(draft.from, stretch.to)]);
+    from = Math.max(from, draft.to);
+  }
+  parts.push([from, stretch.to]);
+  return parts
+    .map(([a, b]): [number, number] => tidy(reading, a, b))
+    .filter(([a, b], k) => {
+      const words = reading.tokens.slice(a, b).filter((token) => token.kind !== 'mark').length;
+      return words >= (inside.length && k > 0 ? LEAST_WORDS + 1 : inside.length ? LEAST_WORDS + 1 : 2);
+    });
+}
+
+/** Takes quotation marks, conjunctions and loose marks off both ends. */
+function tidy(reading: Reading, start: number, end: number): [number, number] {
+  let from = start;
+  let to = trimEnd(reading, from, end);
+  const quote = (i: number) => /^["“”«»]$/u.test(reading.tokens[i]?.norm ?? '');
+  while (from < to && (loose(reading, from) || (quote(from) && !balanced(reading, from, to)))) from++;
+  if (quote(from) && quote(to - 1) && to - from > 2 && !innerQuote(reading, from + 1, to - 1)) {
+    from++;
+    to--;
+  }
+  if (quote(to - 1) && !innerQuote(reading, from, to - 1)) to--;
+  return [from, trimEnd(reading, from, to)];
+}
+
+function loose(reading: Reading, i: number): boolean {
+  const token = reading.tokens[i];
+  return token?.kind === 'mark' ? /[,،;:.\-–—)]/u.test(token.norm) : is(reading, i, 'conjunction') || is(reading, i, 'complementiser');
+}
+
+function balanced(reading: Reading, from: number, to: number): boolean {
+  return innerQuote(reading, from + 1, to);
+}
+
+function innerQuote(reading: Reading, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (/^["“”«»]$/u.test(reading.tokens[i]?.norm ?? '')) return true;
+  return false;
+}

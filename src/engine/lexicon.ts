@@ -1,0 +1,268 @@
+import { foldText } from '../languages/fold.ts';
+import { organisations } from '../languages/organisations.ts';
+import { type Frame, type Pack, packOf } from '../languages/pack.ts';
+import { roles } from '../languages/roles.ts';
+import { stateAliases, stateNames } from '../languages/states.ts';
+import type { InterfaceLanguage, Term } from '../core/topic.ts';
+
+/** What a matched cue means. */
+export type Meaning =
+  | { type: 'speech'; how: 'verb' | 'about' | 'according' }
+  | { type: 'frame'; frame: Frame; number: number }
+  | { type: 'not'; of: string }
+  | { type: 'state'; code: string; as: 'name' | 'capital' | 'adjective' }
+  | { type: 'organisation'; id: string; name: string; state: string | null; media: boolean }
+  | { type: 'role'; id: string }
+  | { type: 'term'; id: string; kind: Term['kind']; state: string | null; name: string }
+  | { type: 'pair' | 'leaders' | 'own-state' | 'time' | 'how' | 'place' };
+
+type Element =
+  | { is: 'word'; word: string }
+  | { is: 'forms'; forms: ReadonlyMap<string, string> }
+  | { is: 'class'; name: string }
+  | { is: 'gap' }
+  | { is: 'clitic'; letter: string };
+
+export type Cue = { elements: Element[]; meaning: Meaning; text: string };
+
+/** A pack made ready: cues by their first word, words by class, the abbreviations. */
+export type Lexicon = {
+  language: string;
+  pack: Pack;
+  abbreviations: ReadonlySet<string>;
+  classes: ReadonlyMap<string, readonly string[]>;
+  cues: ReadonlyMap<string, readonly Cue[]>;
+  clitics: Clitics | null;
+  given: ReadonlySet<string>;
+  /** ISO code -> the state's name in this language. */
+  stateNames: Readonly<Record<string, string>>;
+};
+
+export type Clitics = {
+  conjunctions: string[];
+  prepositions: string[];
+  articles: string[];
+  contractions: { written: string; preposition: string; article: string }[];
+  suffixes: string[];
+};
+
+const lexicons = new Map<string, Lexicon>();
+
+/** The lexicon of a language that has a pack, compiled once. */
+export function lexiconOf(language: string): Lexicon {
+  let lexicon = lexicons.get(language);
+  if (!lexicon) {
+    lexicon = compile(packOf(language));
+    lexicons.set(language, lexicon);
+  }
+  return lexicon;
+}
+
+/** Adds further cues (a topic's names) to a lexicon, leaving the shared one as it is. */
+export function withCues(lexicon: Lexicon, entries: { cue: string; meaning: Meaning }[]): Lexicon {
+  const cues = new Map(lexicon.cues);
+  const morphology = morphologyOf(lexicon.pack);
+  for (const { cue, meaning } of entries) addCue(cues, parseCue(cue, meaning, morphology));
+  return { ...lexicon, cues };
+}
+
+function compile(pack: Pack): Lexicon {
+  const morphology = morphologyOf(pack);
+  const cues = new Map<string, Cue[]>();
+  const add = (list: readonly string[], meaning: Meaning) => {
+    for (const cue of list) addCue(cues, parseCue(cue, meaning, morphology));
+  };
+  add(pack.speech.verbs, { type: 'speech', how: 'verb' });
+  add(pack.speech.about, { type: 'speech', how: 'about' });
+  add(pack.speech.according, { type: 'speech', how: 'according' });
+  add(pack.speech.not, { type: 'not', of: 'speech' });
+  pack.frames.forEach((frame, number) => {
+    add(frame.cue, { type: 'frame', frame, number });
+    add(frame.not ?? [], { type: 'not', of: frame.kind });
+  });
+  add(pack.names.pairs, { type: 'pair' });
+  add(pack.names.leaders, { type: 'leaders' });
+  add(pack.names.ownState, { type: 'own-state' });
+  add(pack.time.patterns, { type: 'time' });
+  add(pack.events.how, { type: 'how' });
+  add(pack.where.places, { type: 'place' });
+  addNames(add, pack.language as InterfaceLanguage);
+  return {
+    language: pack.language,
+    pack,
+    abbreviations: new Set(pack.script.abbreviations.map(foldText)),
+    classes: wordClasses(pack, morphology),
+    cues,
+    clitics: cliticsOf(pack),
+    given: new Set(pack.names.given.map(foldText)),
+    stateNames: Object.fromEntries(
+      Object.entries(stateNames()).map(([code, names]) => [code, names[pack.language as InterfaceLanguage] ?? code]),
+    ),
+  };
+}
+
+type Add = (list: readonly string[], meaning: Meaning) => void;
+
+function addNames(add: Add, language: InterfaceLanguage): void {
+  for (const [code, names] of Object.entries(stateNames())) add([names[language]], { type: 'state', code, as: 'name' });
+  for (const [code, alias] of Object.entries(stateAliases(language))) {
+    add(alias.names, { type: 'state', code, as: 'name' });
+    add(alias.capitals, { type: 'state', code, as: 'capital' });
+    add(alias.adjectives, { type: 'state', code, as: 'adjective' });
+  }
+  for (const [id, entry] of Object.entries(organisations())) {
+    const words = entry.words[language];
+    add(words, { type: 'organisation', id, name: words[0] ?? id, state: entry.state, media: entry.media });
+  }
+  for (const [id, words] of Object.entries(roles())) add(words[language], { type: 'role', id });
+}
+
+function addCue(cues: Map<string, readonly Cue[]>, cue: Cue): void {
+  for (const key of firstKeys(cue.elements)) cues.set(key, [...(cues.get(key) ?? []), cue]);
+}
+
+function firstKeys(elements: Element[]): string[] {
+  const first = elements[0];
+  if (!first) return [];
+  if (first.is === 'word') return [first.word];
+  if (first.is === 'forms') return [...first.forms.keys()];
+  if (first.is === 'class') return [`<${first.name}>`];
+  throw new Error('a cue must begin with a word or a class');
+}
+
+// ---------------------------------------------------------------- cues and forms
+
+type Morphology = { pack: Pack; table: Map<string, string[][]> };
+
+function morphologyOf(pack: Pack): Morphology {
+  const table = new Map<string, string[][]>();
+  for (const line of pack.morphology.lexemes.split('\n')) {
+    const slots = line.trim().split(/\s+/u);
+    const lemma = slots[0]?.split('/')[0];
+    if (lemma) table.set(foldText(lemma), slots.map((slot) => (slot === '-' ? [] : slot.split('/'))));
+  }
+  return { pack, table };
+}
+
+/** Every form of a lexeme, folded, with the slot it fills. */
+export function formsOf(lemma: string, slots: string[] | null, { pack, table }: Morphology): Map<string, string> {
+  const names = Object.keys(pack.morphology.slots);
+  const stems = table.get(foldText(lemma)) ?? regularStems(lemma, pack);
+  const forms = new Map<string, string>();
+  names.forEach((slot, i) => {
+    if (slots && !slots.includes(slot)) return;
+    for (const stem of stems[i] ?? []) {
+      for (const pattern of pack.morphology.slots[slot] ?? []) {
+        const form = foldText(pattern.replace('*', () => stem));
+        if (!forms.has(form)) forms.set(form, slot);
+      }
+    }
+  });
+  if (forms.size === 0) forms.set(foldText(lemma), names[0] ?? '');
+  return forms;
+}
+
+function regularStems(lemma: string, pack: Pack): string[][] {
+  const rule = pack.morphology.rules.find(({ ending }) => new RegExp(`(?:${ending})$`, 'u').test(lemma));
+  if (!rule) return [[lemma]];
+  const stem = rule.cut ? lemma.slice(0, -rule.cut) : lemma;
+  return [[lemma], ...rule.forms.map((form) => [form.replace('*', () => stem)])];
+}
+
+function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
+  const elements = text
+    .split(/\s+/u)
+    .flatMap((word): Element[] => {
+      if (word === '*') return [{ is: 'gap' }];
+      if (/^<.+>$/u.test(word)) return [{ is: 'class', name: word.slice(1, -1) }];
+      if (/^\p{L}\+$/u.test(word)) return [{ is: 'clitic', letter: foldText(word.slice(0, -1)) }];
+      if (word.startsWith('~')) {
+        const [lemma = '', slots] = word.slice(1).split(':');
+        return [{ is: 'forms', forms: formsOf(lemma, slots ? slots.split('|') : null, morphology) }];
+      }
+      return pieces(foldText(word)).map((piece) => ({ is: 'word', word: piece }));
+    });
+  return { elements, meaning, text };
+}
+
+/** A written word as the tokens it becomes: "al-Assad" is three, "Russia's" two, "U.S." one. */
+function pieces(word: string): string[] {
+  return word.match(/(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}_]*(?:'(?!s(?![\p{L}\p{N}]))\p{L}+)*|'s(?![\p{L}\p{N}])|\p{N}+(?:[.,:]\p{N}+)*\p{L}*|[^\s]/gu) ?? [];
+}
+
+function wordClasses(pack: Pack, morphology: Morphology): Map<string, string[]> {
+  const classes = new Map<string, string[]>();
+  const add = (name: string, words: readonly string[]) => {
+    for (const word of words) {
+      const forms = word.startsWith('~') ? [...formsOf(word.slice(1), null, morphology).keys()] : [foldText(word)];
+      for (const form of forms) classes.set(form, [...(classes.get(form) ?? []), name]);
+    }
+  };
+  for (const [name, words] of Object.entries(pack.words)) add(name, words);
+  add('weekday', pack.time.weekdays.flat());
+  add('month', pack.time.months.flat());
+  add('honorific', pack.names.honorifics);
+  add('particle', pack.names.particles);
+  add('institution', pack.names.institutions);
+  add('body', pack.names.organisations);
+  add('people', pack.names.people);
+  add('text', pack.names.texts);
+  add('place-word', pack.names.places);
+  add('where', pack.where.prepositions);
+  return classes;
+}
+
+function cliticsOf(pack: Pack): Clitics | null {
+  const clitics = pack.script.clitics;
+  if (!clitics) return null;
+  return {
+    conjunctions: clitics.conjunctions.map(foldText),
+    prepositions: clitics.prepositions.map(foldText),
+    articles: clitics.articles.map(foldText),
+    suffixes: clitics.suffixes.map(foldText).sort((a, b) => b.length - a.length),
+    contractions: clitics.contractions.map((text) => {
+      const [written = '', rest = ''] = text.split('=').map((s) => foldText(s.trim()));
+      const [preposition = '', article = ''] = rest.split('+');
+      return { written, preposition, article };
+    }),
+  };
+}
+
+/** A lexicon that knows no words: for a text too short to be sure of its language. */
+export function neutralLexicon(language: string): Lexicon {
+  const pack: Pack = {
+    language,
+    script: { cased: false, abbreviations: [] },
+    order: 'svo',
+    morphology: { slots: {}, rules: [], lexemes: '' },
+    words: {},
+    names: {
+      given: [],
+      particles: [],
+      honorifics: [],
+      institutions: [],
+      organisations: [],
+      people: [],
+      texts: [],
+      pairs: [],
+      leaders: [],
+      ownState: [],
+      places: [],
+    },
+    speech: { verbs: [], about: [], according: [], not: [] },
+    frames: [],
+    events: { how: [] },
+    time: { patterns: [], weekdays: [], months: [], relative: [] },
+    where: { prepositions: [], places: [] },
+  };
+  return {
+    language,
+    pack,
+    abbreviations: new Set(),
+    classes: new Map(),
+    cues: new Map(),
+    clitics: null,
+    given: new Set(),
+    stateNames: {},
+  };
+}

@@ -1,0 +1,211 @@
+import { type Cast, type Entity, entityOf, isFree, mention } from './cast.ts';
+import { isFunctionWord } from './name-cased.ts';
+import type { Meaning } from './lexicon.ts';
+import { is, matchAt, type Reading, wordsOf } from './reading.ts';
+
+/** Names in scripts without capitals: found by the titles, given names and head nouns that come with them. */
+export function namesByTitles(reading: Reading, cast: Cast): void {
+  for (let i = 0; i < reading.tokens.length; i++) {
+    if (cast.at[i]) continue;
+    if (matchAt(reading, i, 'term')) continue;
+    if (titledPerson(reading, cast, i) || givenName(reading, cast, i) || organisation(reading, cast, i)) {
+      i = (cast.at[i]?.to ?? i + 1) - 1;
+    }
+  }
+}
+
+type Title = { to: number; state: string | null; titled: boolean };
+
+/** Reads a title at `i`: roles, nisba adjectives, the office's body, honorifics; up to where a name may begin. */
+function title(reading: Reading, i: number): Title | null {
+  let at = i;
+  let state: string | null = null;
+  let titled = false;
+  const end = reading.sentences[reading.sentenceOf[i] ?? 0]?.to ?? at;
+  while (at < end) {
+    const role = matchAt(reading, at, 'role');
+    const land = matchAt(reading, at, 'state');
+    const body = matchAt(reading, at, 'organisation');
+    const first = at === i;
+    if (role && (first || titled)) {
+      at = role.to;
+      titled = true;
+    } else if (is(reading, at, 'honorific')) {
+      at++;
+      titled = true;
+      // "Dr." and the like
+      if (reading.tokens[at]?.norm === '.') at++;
+    } else if (!first && titled && land) {
+      state ??= land.meaning.code;
+      at = land.to;
+    } else if (!first && titled && body) {
+      state ??= body.meaning.state;
+      at = body.to;
+    } else if (!first && titled && (is(reading, at, 'former') || isOffice(reading, at))) at++;
+    else break;
+  }
+  return titled ? { to: at, state, titled } : null;
+}
+
+/** A word of the office itself: "of the government of national accord", a definite adjective after the role. */
+function isOffice(reading: Reading, i: number): boolean {
+  if (isFunctionWord(reading, i) || reading.tokens[i]?.kind !== 'word') return false;
+  if (is(reading, i, 'body') || is(reading, i, 'institution')) return true;
+  const words = reading.alternatives[i] ?? [];
+  if (reading.lexicon.given.has(reading.tokens[i]?.norm ?? '')) return false;
+  // A definite word after a body or another definite word goes on describing the office.
+  const definite = words.some((word) => word.article);
+  const before = reading.alternatives[i - 1] ?? [];
+  return definite && (before.some((word) => word.article) || is(reading, i - 1, 'body') || is(reading, i - 1, 'institution'));
+}
+
+function titledPerson(reading: Reading, cast: Cast, i: number): boolean {
+  if (!matchAt(reading, i, 'role') && !is(reading, i, 'honorific')) return false;
+  const found = title(reading, i);
+  if (!found) return false;
+  const core = skipQuote(reading, found.to);
+  const to = nameEnd(reading, cast, core);
+  if (to === core) return false;
+  person(reading, cast, i, core, to, found.state);
+  return true;
+}
+
+function skipQuote(reading: Reading, i: number): number {
+  const token = reading.tokens[i];
+  return token?.norm === '"' || token?.norm === '«' ? i + 1 : i;
+}
+
+/** Where the name that begins at `core` ends; `core` itself where no name begins. */
+export function nameEnd(reading: Reading, cast: Cast, core: number): number {
+  const end = reading.sentences[reading.sentenceOf[core] ?? 0]?.to ?? core;
+  let at = core;
+  let words = 0;
+  while (at < end && words < 4 && !cast.at[at]) {
+    const particle = is(reading, at, 'particle') && at + 1 < end;
+    if (!particle && !isNameWord(reading, at, words)) break;
+    at++;
+    if (!particle) words++;
+    else if (!isNameWord(reading, at, words)) return words ? at - 1 : core;
+  }
+  if (words === 1 && at === core + 1 && looksVerbal(reading, core)) return core;
+  return words ? at : core;
+}
+
+const WORDS_OF_THEIR_OWN: Meaning['type'][] = ['speech', 'frame', 'role', 'state', 'organisation', 'pair', 'leaders', 'own-state', 'how', 'place'];
+
+/** A word that can be part of a name: no grammar, no cue, no office, no common word, not bound to a preposition. */
+function isNameWord(reading: Reading, i: number, words: number): boolean {
+  const token = reading.tokens[i];
+  if (token?.kind !== 'word' || isFunctionWord(reading, i)) return false;
+  const written = token.norm;
+  if (reading.lexicon.given.has(written)) return true;
+  for (const name of ['verb', 'common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific', 'ordinal']) {
+    if (is(reading, i, name)) return false;
+  }
+  const bare = reading.alternatives[i]?.find((word) => word.form === written);
+  if (!bare) return false;
+  for (const type of WORDS_OF_THEIR_OWN) {
+    const match = matchAt(reading, i, type);
+    if (match && !(words > 0 && type === 'place')) return false;
+  }
+  const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
+  // A first name bears no article; a family name may.
+  return definite ? words > 0 : written.length > 1;
+}
+
+const IMPERFECT = /^[يتن]\p{L}{3,}$/u;
+
+function looksVerbal(reading: Reading, i: number): boolean {
+  const word = reading.tokens[i]?.norm ?? '';
+  return IMPERFECT.test(word) && !reading.lexicon.given.has(word);
+}
+
+/** A given name with what follows it, and a title that stands after. */
+function givenName(reading: Reading, cast: Cast, i: number): boolean {
+  const word = reading.alternatives[i]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
+  if (!word || is(reading, i, 'common')) return false;
+  const to = nameEnd(reading, cast, i + 1);
+  if (to === i + 1) return false;
+  const after = title(reading, to);
+  const entity = person(reading, cast, i, i, to, after?.state ?? null);
+  if (after && after.to > to) {
+    entity.role ??= wordsOf(reading, to, after.to);
+    const made = entity.mentions.at(-1);
+    if (made && isFree(cast, to, after.to)) {
+      made.to = after.to;
+      for (let at = to; at < after.to; at++) cast.at[at] = made;
+    }
+  }
+  return true;
+}
+
+function person(reading: Reading, cast: Cast, from: number, core: number, to: number, state: string | null): Entity {
+  const name = bareName(reading, core, to);
+  const words = name.split(' ');
+  const known = cast.entities.find((entity) => {
+    if (entity.kind !== 'person') return false;
+    const other = entity.name.split(' ');
+    if (words.length === 1) return other.at(-1) === name || other[0] === name;
+    return entity.name === name || (other.at(-1) === words.at(-1) && (other[0] === words[0] || other.length === 1));
+  });
+  const entity = known ?? entityOf(cast, { name, kind: 'person', state });
+  if (name.length > entity.name.length) entity.name = name;
+  if (core > from) entity.role ??= wordsOf(reading, from, core).replace(/[\s"«]+$/u, '');
+  entity.state ??= state;
+  mention(cast, entity, from, to, core);
+  return entity;
+}
+
+/** The name without a clitic conjunction or preposition on its first word. */
+function bareName(reading: Reading, from: number, to: number): string {
+  const written = wordsOf(reading, from, to);
+  const token = reading.tokens[from];
+  const word = reading.alternatives[from]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
+  const cut = token && word && word.form !== token.norm ? token.norm.length - word.form.length : 0;
+  return written.slice(cut);
+}
+
+// ---------------------------------------------------------------- organisations
+
+/** A head noun (committee, company ...) with the definite words that belong to it. */
+function organisation(reading: Reading, cast: Cast, i: number): boolean {
+  if (!is(reading, i, 'body')) return false;
+  if (matchAt(reading, i, 'organisation')) return false;
+  const to = bodyEnd(reading, cast, i);
+  if (to < i + 2) return false;
+  const name = bareHead(reading, i, to);
+  let state: string | null = null;
+  for (let at = i; at < to; at++) state ??= matchAt(reading, at, 'state')?.meaning.code ?? null;
+  const known = cast.entities.find((entity) => entity.kind === 'organisation' && entity.name === name);
+  mention(cast, known ?? entityOf(cast, { name, kind: 'organisation', state }), i, to);
+  return true;
+}
+
+function bodyEnd(reading: Reading, cast: Cast, i: number): number {
+  const end = Math.min(reading.sentences[reading.sentenceOf[i] ?? 0]?.to ?? i, i + 7);
+  let at = i + 1;
+  const headDefinite = reading.alternatives[i]?.some((word) => word.article) ?? false;
+  while (at < end && !cast.at[at]) {
+    const token = reading.tokens[at];
+    if (token?.kind !== 'word' || isFunctionWord(reading, at) || is(reading, at, 'verb')) break;
+    if (matchAt(reading, at, 'speech') || matchAt(reading, at, 'frame')) break;
+    const words = reading.alternatives[at] ?? [];
+    const definite = words.some((word) => word.article);
+    const bare = !definite && at === i + 1 && !headDefinite;
+    if (!definite && !bare) break;
+    at++;
+  }
+  // An indefinite head with one bare word after it ("a big company") is no name.
+  const named = reading.alternatives[at - 1]?.some((word) => word.article);
+  return named || headDefinite ? at : i + 1;
+}
+
+function bareHead(reading: Reading, from: number, to: number): string {
+  const written = wordsOf(reading, from, to);
+  const token = reading.tokens[from];
+  const clitic = reading.alternatives[from]?.find(
+    ({ form, suffix, article }) => !suffix && !article && (reading.lexicon.classes.get(form)?.includes('body') ?? false),
+  );
+  const cut = token && clitic ? token.norm.length - clitic.form.length : 0;
+  return cut > 0 && cut <= 2 ? written.slice(cut) : written;
+}

@@ -1,0 +1,211 @@
+import type { Clitics, Cue, Lexicon, Meaning } from './lexicon.ts';
+import type { Segments, Sentence, Token } from './segment.ts';
+
+/** One way to read a written word: the word itself, less the clitics that are written onto it. */
+export type Alternative = { form: string; conjunction: boolean; preposition: string; article: boolean; suffix: boolean };
+
+/** A cue found in the text: tokens `[from, to)`, what it means, the form of its first word. */
+export type Match = {
+  from: number;
+  to: number;
+  meaning: Meaning;
+  slot: string;
+  /** The first word as it was read. */
+  word: Alternative;
+};
+
+/** A segmented text with everything the lexicon knows of its words. */
+export type Reading = Segments & {
+  lexicon: Lexicon;
+  /** The text tells names by capitals (the language does, and this text does). */
+  cased: boolean;
+  alternatives: Alternative[][];
+  classes: ReadonlySet<string>[];
+  /** Matches by first token, longest first. */
+  matches: Match[][];
+  sentenceOf: Uint32Array;
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Reads a segmented text with a lexicon: the classes of its words and the cues that stand in it, in one pass. */
+export function read(segments: Segments, lexicon: Lexicon): Reading {
+  const { tokens, sentences } = segments;
+  const alternatives = tokens.map((token) => alternativesOf(token, lexicon.clitics));
+  const classes = tokens.map((token, i) => classesOf(token, alternatives[i] ?? [], lexicon));
+  const words = tokens.filter((token) => token.kind === 'word');
+  const capitals = words.filter((token) => token.capital).length;
+  const reading: Reading = {
+    ...segments,
+    lexicon,
+    cased: lexicon.pack.script.cased && capitals > 0 && capitals < words.length * 0.8,
+    alternatives,
+    classes,
+    matches: tokens.map(() => []),
+    sentenceOf: new Uint32Array(tokens.length),
+  };
+  for (const sentence of sentences) {
+    reading.sentenceOf.fill(sentence.index, sentence.from, sentence.to);
+    for (let i = sentence.from; i < sentence.to; i++) reading.matches[i] = matchesAt(reading, i, sentence);
+    dropDenied(reading, sentence);
+  }
+  return reading;
+}
+
+/** Whether a token has a class of the pack's `words`. */
+export function is(reading: Reading, index: number, name: string): boolean {
+  return reading.classes[index]?.has(name) ?? false;
+}
+
+/** The match of a type that begins at a token, if any. */
+export function matchAt<T extends Meaning['type']>(
+  reading: Reading,
+  index: number,
+  type: T,
+): (Match & { meaning: Extract<Meaning, { type: T }> }) | undefined {
+  return reading.matches[index]?.find((match) => match.meaning.type === type) as never;
+}
+
+/** The stored words of tokens `[from, to)`. */
+export function wordsOf(reading: Reading, from: number, to: number): string {
+  return reading.text.slice(reading.tokens[from]?.start ?? 0, reading.tokens[to - 1]?.end ?? 0);
+}
+
+export function sentenceAt(reading: Reading, index: number): Sentence {
+  return reading.sentences[reading.sentenceOf[index] ?? 0] as Sentence;
+}
+
+// ---------------------------------------------------------------- clitics
+
+function alternativesOf(token: Token, clitics: Clitics | null): Alternative[] {
+  const whole = { form: token.norm, conjunction: false, preposition: '', article: false, suffix: false };
+  if (!clitics || token.kind !== 'word') return [whole];
+  const found = [whole];
+  for (const clitic of clitics.conjunctions) {
+    if (leaves(token.norm, clitic, 2)) found.push({ ...whole, form: token.norm.slice(clitic.length), conjunction: true });
+  }
+  for (const base of [...found]) {
+    for (const { written, preposition, article } of clitics.contractions) {
+      if (leaves(base.form, written, 2)) {
+        found.push({ ...base, form: base.form.slice(written.length), preposition, article: article !== '' });
+      }
+    }
+    for (const clitic of clitics.prepositions) {
+      if (leaves(base.form, clitic, 2)) found.push({ ...base, form: base.form.slice(clitic.length), preposition: clitic });
+    }
+  }
+  for (const base of [...found]) {
+    const article = clitics.articles.find((clitic) => !base.article && leaves(base.form, clitic, 2));
+    if (article) found.push({ ...base, form: base.form.slice(article.length), article: true });
+  }
+  for (const base of [...found]) {
+    if (base.article) continue;
+    const suffix = clitics.suffixes.find((clitic) => base.form.endsWith(clitic) && base.form.length - clitic.length >= 2);
+    if (suffix) found.push({ ...base, form: base.form.slice(0, -suffix.length), suffix: true });
+  }
+  return found;
+}
+
+function leaves(word: string, prefix: string, least: number): boolean {
+  return word.length - prefix.length >= least && word.startsWith(prefix);
+}
+
+function classesOf(token: Token, alternatives: Alternative[], lexicon: Lexicon): ReadonlySet<string> {
+  if (token.kind === 'number') return new Set(['number']);
+  if (token.kind === 'mark') return new Set(lexicon.classes.get(token.norm) ?? []);
+  let found: Set<string> | null = null;
+  for (const { form, suffix } of alternatives) {
+    // A suffixed particle (عليهما) keeps its class; other classes are of bare words.
+    for (const name of lexicon.classes.get(form) ?? []) {
+      if (suffix && name !== 'preposition' && name !== 'complementiser' && name !== 'people') continue;
+      found ??= new Set();
+      found.add(name);
+    }
+  }
+  return found ?? NONE;
+}
+
+// ---------------------------------------------------------------- cues
+
+function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[] {
+  const found: Match[] = [];
+  for (const word of reading.alternatives[index] ?? []) {
+    for (const cue of reading.lexicon.cues.get(word.form) ?? []) {
+      if (!admits(reading, index, cue, word)) continue;
+      const to = rest(reading, cue, 1, index + 1, sentence.to);
+      if (to > 0) found.push({ from: index, to, meaning: cue.meaning, slot: slotOf(cue, word.form), word });
+    }
+  }
+  for (const name of reading.classes[index] ?? NONE) {
+    for (const cue of reading.lexicon.cues.get(`<${name}>`) ?? []) {
+      const to = rest(reading, cue, 1, index + 1, sentence.to);
+      const word = reading.alternatives[index]?.[0];
+      if (to > 0 && word) found.push({ from: index, to, meaning: cue.meaning, slot: '', word });
+    }
+  }
+  return found.sort((a, b) => b.to - a.to);
+}
+
+function slotOf(cue: Cue, form: string): string {
+  const first = cue.elements[0];
+  return first?.is === 'forms' ? (first.forms.get(form) ?? '') : '';
+}
+
+const NAMED = new Set<Meaning['type']>(['state', 'organisation', 'place']);
+
+/** Names need their capitals where the text has any; verbs bear no preposition or article. */
+function admits(reading: Reading, index: number, cue: Cue, word: Alternative): boolean {
+  const token = reading.tokens[index];
+  if (!token) return false;
+  const verbal = cue.meaning.type === 'speech' || cue.meaning.type === 'frame';
+  if (verbal && word.suffix && !cue.text.startsWith('~')) return false;
+  if (word.suffix && !verbal && cue.meaning.type !== 'role') return false;
+  if (!NAMED.has(cue.meaning.type) || !reading.lexicon.pack.script.cased) return true;
+  const acronym = cue.text === cue.text.toUpperCase() && /^[A-Z.]{2,6}$/u.test(cue.text);
+  if (acronym) return token.shouted;
+  return !reading.cased || token.capital;
+}
+
+/** Where the rest of a cue ends when matched from `at`, or 0. */
+function rest(reading: Reading, cue: Cue, element: number, at: number, end: number): number {
+  const next = cue.elements[element];
+  if (!next) return at;
+  if (next.is === 'gap') {
+    for (let skipped = 0; skipped <= 3 && at + skipped <= end; skipped++) {
+      if (skipped > 0 && reading.tokens[at + skipped - 1]?.kind === 'mark') return 0;
+      const to = rest(reading, cue, element + 1, at + skipped, end);
+      if (to > 0) return to;
+    }
+    return 0;
+  }
+  if (at >= end) return 0;
+  if (next.is === 'clitic') {
+    const fits = reading.alternatives[at]?.some((word) => word.preposition === next.letter);
+    return fits ? rest(reading, cue, element + 1, at, end) : 0;
+  }
+  return fitsElement(reading, next, at) ? rest(reading, cue, element + 1, at + 1, end) : 0;
+}
+
+function fitsElement(reading: Reading, element: Cue['elements'][number], at: number): boolean {
+  if (element.is === 'class') return is(reading, at, element.name);
+  return (reading.alternatives[at] ?? []).some((word) => {
+    if (element.is === 'word') return word.form === element.word;
+    return element.is === 'forms' && element.forms.has(word.form);
+  });
+}
+
+/** Takes away the cues that a `not` pattern covers. */
+function dropDenied(reading: Reading, sentence: Sentence): void {
+  for (let i = sentence.from; i < sentence.to; i++) {
+    for (const match of reading.matches[i] ?? []) {
+      if (match.meaning.type !== 'not') continue;
+      const kind = match.meaning.of;
+      for (let j = match.from; j < match.to; j++) {
+        reading.matches[j] = (reading.matches[j] ?? []).filter(
+          ({ meaning }) =>
+            !(kind === 'speech' ? meaning.type === 'speech' : meaning.type === 'frame' && meaning.frame.kind === kind),
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,237 @@
+import type { Cast, Entity } from './cast.ts';
+import { entityOf, mention } from './cast.ts';
+import { is, matchAt, type Reading, wordsOf } from './reading.ts';
+
+/** Who was spoken of last: what pronouns, "the minister" and "both sides" point back to. */
+export type Memory = {
+  /** The subject of the last predicate that had one. */
+  subject: Entity[];
+  person: Entity | null;
+  /** The last organisation, state or group that did something. */
+  body: Entity | null;
+  plural: Entity[];
+  speaker: Entity[];
+};
+
+export function newMemory(): Memory {
+  return { subject: [], person: null, body: null, plural: [], speaker: [] };
+}
+
+/** Takes note of a subject. */
+export function remember(memory: Memory, entities: Entity[]): void {
+  if (entities.length === 0) return;
+  memory.subject = entities;
+  const person = entities.find((entity) => entity.kind === 'person');
+  if (person && entities.length === 1) memory.person = person;
+  const body = entities.find((entity) => entity.kind !== 'person');
+  if (body && entities.length === 1) memory.body = body;
+  if (entities.length > 1 || entities[0]?.plural) memory.plural = entities;
+}
+
+/** What a noun phrase stands for, and whether a name, a reference or the phrase itself said so. */
+export type Party = {
+  entities: Entity[];
+  from: number;
+  to: number;
+  by: 'name' | 'reference' | 'phrase';
+  /** A phrase whose head noun is nobody who could speak or act ("the plan") is false. */
+  acts: boolean;
+};
+
+/** Resolves the noun phrase `[from, to)`; null where it is nobody (a clause, a thing that does not act). */
+export function resolve(reading: Reading, cast: Cast, memory: Memory, from: number, to: number): Party | null {
+  if (from >= to) return null;
+  const pronoun = pronounAt(reading, memory, from, to);
+  if (pronoun) return pronoun.length ? { entities: pronoun, from, to, by: 'reference', acts: true } : null;
+  const pair = matchAt(reading, from, 'pair') ?? matchAt(reading, from + 1, 'pair');
+  if (pair && pair.to >= to - 2) return party(pairOf(cast, from, 'state'), from, to);
+  const leaders = matchAt(reading, from, 'leaders') ?? matchAt(reading, from + 1, 'leaders');
+  if (leaders && leaders.to >= to - 3) return party(pairOf(cast, from, 'person'), from, to);
+  const own = matchAt(reading, from, 'own-state');
+  if (own && own.to >= to - 1) return party(ownState(cast, memory), from, to);
+  const named = namedIn(reading, cast, from, to);
+  if (named) return { entities: named, from, to, by: 'name', acts: true };
+  const back = backReference(reading, cast, memory, from, to);
+  if (back) return { entities: [back], from, to, by: 'reference', acts: true };
+  return phrase(reading, cast, from, to);
+}
+
+function party(entities: Entity[], from: number, to: number): Party | null {
+  return entities.length ? { entities, from, to, by: 'reference', acts: true } : null;
+}
+
+function pronounAt(reading: Reading, memory: Memory, from: number, to: number): Entity[] | null {
+  if (to - from > 2) return null;
+  const at = to - from === 1 ? from : from + 1;
+  const says = (name: string) => is(reading, from, name) && (to - from === 1 || is(reading, at, name));
+  if (says('pronoun-he') || says('pronoun-she')) return memory.person ? [memory.person] : [];
+  if (says('pronoun-they')) return memory.plural.length ? memory.plural : memory.body ? [memory.body] : memory.subject;
+  if (says('pronoun-it')) return memory.body ? [memory.body] : [];
+  if (says('pronoun-we') || says('pronoun-i')) return memory.speaker;
+  if (says('pronoun-you')) return [];
+  return null;
+}
+
+/** The two parties that an article is about, as far as it has named them: the two it names most, in its own order. */
+export function pairOf(cast: Cast, before: number, kind: 'state' | 'person'): Entity[] {
+  const counted = cast.entities
+    .filter((entity) => entity.kind === kind || (kind === 'person' && entity.kind === 'person'))
+    .filter((entity) => !entity.generic && entity.mentions.some(({ from }) => from < before));
+  if (kind === 'person') return lastTwo(counted, before);
+  const firsts = counted
+    .map((entity) => ({ entity, count: entity.mentions.filter(({ from }) => from < before).length, first: entity.mentions[0]?.from ?? 0 }))
+    .sort((a, b) => b.count - a.count || a.first - b.first)
+    .slice(0, 2)
+    .sort((a, b) => a.first - b.first)
+    .map(({ entity }) => entity);
+  return firsts.length === 2 ? firsts : twoBodies(cast, before);
+}
+
+/** "The two leaders": the two people of rank named last. */
+function lastTwo(people: Entity[], before: number): Entity[] {
+  const heads = people.filter((entity) => entity.role !== null);
+  return heads
+    .map((entity) => ({ entity, last: Math.max(...entity.mentions.filter(({ from }) => from < before).map(({ from }) => from)) }))
+    .sort((a, b) => b.last - a.last)
+    .slice(0, 2)
+    .sort((a, b) => a.last - b.last)
+    .map(({ entity }) => entity);
+}
+
+function twoBodies(cast: Cast, before: number): Entity[] {
+  const bodies = cast.entities.filter(
+    (entity) => (entity.kind === 'organisation' || entity.kind === 'state') && !entity.media && (entity.mentions[0]?.from ?? before) < before,
+  );
+  return bodies.length >= 2 ? bodies.slice(0, 2) : [];
+}
+
+export function ownState(cast: Cast, memory: Memory): Entity[] {
+  const of = memory.speaker[0] ?? memory.person;
+  const state = of?.state ? cast.byId.get(of.state) : undefined;
+  return state ? [state] : of ? [of] : [];
+}
+
+/**
+ * The names in a phrase that are its head: a title and a name, names joined by "and". A name under a preposition or a
+ * possessive ("Trump's campaign", "officials in Kyiv") is not the head.
+ */
+function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity[] | null {
+  const found: Entity[] = [];
+  let at = from;
+  let sawHead = false;
+  while (at < to) {
+    const mentioned = cast.at[at];
+    if (mentioned && mentioned.from >= from - 1) {
+      const end = mentioned.to;
+      if (reading.tokens[end]?.norm === "'s") return null;
+      const lowerNext = end < to && reading.tokens[end]?.kind === 'word' && !continues(reading, end);
+      if (lowerNext && reading.lexicon.pack.order === 'svo') return null;
+      if (!sawHead || mentioned.entity.kind === 'person' || found.length) found.push(mentioned.entity);
+      sawHead = true;
+      at = end;
+      continue;
+    }
+    if (sawHead && is(reading, at, 'preposition')) break;
+    if (!sawHead && is(reading, at, 'preposition')) return null;
+    if (sawHead && reading.tokens[at]?.norm === ',' && !cast.at[at + 1]) break;
+    if (reading.tokens[at]?.kind === 'word' && !is(reading, at, 'conjunction') && !is(reading, at, 'determiner') && sawHead && !cast.at[at]) {
+      if (reading.lexicon.pack.order === 'svo') break;
+    }
+    at++;
+  }
+  return found.length ? [...new Set(found)] : null;
+}
+
+function continues(reading: Reading, i: number): boolean {
+  return is(reading, i, 'conjunction') || is(reading, i, 'preposition') || is(reading, i, 'determiner') || is(reading, i, 'relative');
+}
+
+/** "The minister", "the committee", "the statement": somebody or something named before. */
+function backReference(reading: Reading, cast: Cast, memory: Memory, from: number, to: number): Entity | null {
+  if (!isDefinite(reading, from)) return null;
+  const head = headOf(reading, from, to);
+  if (head < 0) return null;
+  const before = cast.entities.filter((entity) => (entity.mentions[0]?.from ?? from) < from);
+  if (matchAt(reading, head, 'role') || is(reading, head, 'honorific') || is(reading, head, 'people')) {
+    const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
+    const holder = latest(
+      before.filter((entity) => entity.kind === 'person' && roleWords(reading, entity).some((word) => forms.has(word))),
+      from,
+    );
+    if (holder) return holder;
+  }
+  if (is(reading, head, 'body') || is(reading, head, 'institution')) {
+    const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
+    const body = latest(
+      before.filter((entity) => entity.kind === 'organisation' && nameWords(reading, entity).some((word) => forms.has(word))),
+      from,
+    );
+    if (body) return body;
+  }
+  if (is(reading, head, 'text') && to - from <= 3) return memory.speaker[0] ?? null;
+  return null;
+}
+
+function isDefinite(reading: Reading, i: number): boolean {
+  if (is(reading, i, 'determiner')) return !/^an?$/u.test(reading.tokens[i]?.norm ?? '');
+  return is(reading, i, 'own') || (reading.alternatives[i]?.some((word) => word.article) ?? false);
+}
+
+function latest(entities: Entity[], before: number): Entity | null {
+  let best: Entity | null = null;
+  let at = -1;
+  for (const entity of entities) {
+    for (const { from } of entity.mentions) {
+      if (from < before && from > at) {
+        at = from;
+        best = entity;
+      }
+    }
+  }
+  return best;
+}
+
+function roleWords(reading: Reading, entity: Entity): string[] {
+  return entity.mentions.flatMap(({ from, core }) => formsIn(reading, from, core));
+}
+
+function nameWords(reading: Reading, entity: Entity): string[] {
+  return entity.mentions.slice(0, 2).flatMap(({ from, to }) => formsIn(reading, from, to));
+}
+
+function formsIn(reading: Reading, from: number, to: number): string[] {
+  return reading.alternatives.slice(from, to).flatMap((words) => words.map((word) => word.form));
+}
+
+/** The head noun: the last word before a preposition in languages that put adjectives first, else the first noun. */
+function headOf(reading: Reading, from: number, to: number): number {
+  let head = -1;
+  for (let i = from; i < to; i++) {
+    if (reading.tokens[i]?.kind !== 'word') break;
+    if (i > from && is(reading, i, 'preposition')) break;
+    if (is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'former')) continue;
+    if (reading.lexicon.pack.order === 'vso') return i;
+    head = i;
+  }
+  return head;
+}
+
+/** A phrase that names nobody but can speak or act: "officials", "a source close to the talks", "the study". */
+function phrase(reading: Reading, cast: Cast, from: number, to: number): Party | null {
+  const head = headOf(reading, from, to);
+  if (head < 0 || to - from > 12) return null;
+  const acts = ['people', 'text', 'institution', 'body', 'number-word'].some((name) => is(reading, head, name));
+  const role = matchAt(reading, head, 'role') !== undefined || [...Array(head - from).keys()].some((k) => {
+    const match = matchAt(reading, from + k, 'role');
+    return match !== undefined && match.to === head + 1;
+  });
+  const start = is(reading, from, 'determiner') ? from + 1 : from;
+  if (start >= to) return null;
+  const name = wordsOf(reading, start, to);
+  const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
+  let state: string | null = null;
+  for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
+  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, plural: acts && /s$/u.test(reading.tokens[head]?.norm ?? '') });
+  mention(cast, entity, from, to, start);
+  return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
+}

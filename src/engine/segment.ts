@@ -1,0 +1,106 @@
+import type { Lexicon } from './lexicon.ts';
+import { fold } from './fold.ts';
+
+/** A word, a number or one punctuation mark. Offsets are UTF-16 units of the stored text. */
+export type Token = {
+  index: number;
+  start: number;
+  end: number;
+  /** The folded words. */
+  norm: string;
+  kind: 'word' | 'number' | 'mark';
+  /** The stored text has an upper-case first letter here. */
+  capital: boolean;
+  /** All letters upper case, two or more of them. */
+  shouted: boolean;
+};
+
+/** One sentence: its tile of the text and the tokens `[from, to)` that stand in it. */
+export type Sentence = { index: number; start: number; end: number; from: number; to: number; paragraph: number };
+
+export type Segments = { text: string; tokens: Token[]; sentences: Sentence[] };
+
+// Initials and "U.S."; a word with an inner apostrophe; a possessive; a number; any other visible character.
+const TOKEN = /(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}_]*(?:'(?!s(?![\p{L}\p{N}]))\p{L}+)*|'s(?![\p{L}\p{N}])|\p{N}+(?:[.,:]\p{N}+)*\p{L}*|[^\s]/gu;
+const WORD = /^[\p{L}\p{M}]/u;
+const NUMBER = /^\p{N}/u;
+
+/** Words, numbers and marks of a text, in order. */
+export function tokenize(text: string): Token[] {
+  const folded = fold(text);
+  const tokens: Token[] = [];
+  for (const match of folded.text.matchAll(TOKEN)) {
+    const norm = match[0];
+    const start = folded.starts[match.index] ?? 0;
+    const end = folded.ends[match.index + norm.length - 1] ?? 0;
+    const first = text[start] ?? '';
+    const kind = NUMBER.test(norm) ? 'number' : WORD.test(norm) ? 'word' : 'mark';
+    const capital = kind === 'word' && first !== first.toLowerCase();
+    const shouted = capital && norm.length > 1 && isShouted(text.slice(start, end));
+    tokens.push({ index: tokens.length, start, end, norm, kind, capital, shouted });
+  }
+  return tokens;
+}
+
+function isShouted(word: string): boolean {
+  return word === word.toUpperCase() && word !== word.toLowerCase();
+}
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function segmenterOf(language: string): Intl.Segmenter {
+  let segmenter = segmenters.get(language);
+  if (!segmenter) {
+    segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
+    segmenters.set(language, segmenter);
+  }
+  return segmenter;
+}
+
+// Tokenised corpora and some feeds set a space before the full stop, which no sentence rule of Unicode breaks at.
+const SPACED_STOP = /(?<=\s[.!?؟]["')\]]*)\s+/gu;
+const STOP = /[.!?؟。！？…]["'”’»)\]\s]*$/u;
+
+/** Sentence tiles `[start, end)`: together they are the text, without gap or overlap. */
+export function sentenceTiles(text: string, language: string, abbreviations: ReadonlySet<string>): [number, number][] {
+  const tiles: [number, number][] = [];
+  let glue = false;
+  for (const { segment, index } of segmenterOf(language).segment(text)) {
+    let from = index;
+    const cuts = [...segment.matchAll(SPACED_STOP)].map((m) => index + m.index + m[0].length);
+    for (const to of [...cuts.filter((cut) => cut < index + segment.length), index + segment.length]) {
+      const last = tiles.at(-1);
+      if (glue && last) last[1] = to;
+      else tiles.push([from, to]);
+      from = to;
+      glue = false;
+    }
+    glue = endsOpen(segment, abbreviations);
+  }
+  return tiles;
+}
+
+/** Whether a piece that Unicode's rules end here goes on: its last word is an abbreviation or an initial. */
+function endsOpen(piece: string, abbreviations: ReadonlySet<string>): boolean {
+  if (/\n\s*$/u.test(piece)) return false;
+  const last = /(\S+)\s*$/u.exec(piece.slice(-40))?.[1];
+  if (!last) return true;
+  if (!STOP.test(last)) return !/[\n:]\s*$/u.test(piece);
+  const word = last.replace(/^["'(“‘«[]+/u, '').toLowerCase();
+  return /^\p{L}\.$/u.test(word) || abbreviations.has(word);
+}
+
+/** Cuts a text into tokens and sentences. */
+export function segment(text: string, lexicon: Lexicon): Segments {
+  const tokens = tokenize(text);
+  const sentences: Sentence[] = [];
+  let at = 0;
+  let paragraph = 0;
+  for (const [start, end] of sentenceTiles(text, lexicon.language, lexicon.abbreviations)) {
+    const from = at;
+    while (at < tokens.length && (tokens[at]?.start ?? 0) < end) at++;
+    if (at > from) sentences.push({ index: sentences.length, start, end, from, to: at, paragraph });
+    if (text.slice(start, end).includes('\n')) paragraph++;
+  }
+  return { text, tokens, sentences };
+}

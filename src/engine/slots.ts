@@ -1,0 +1,232 @@
+import type { Evidence, Line } from '../core/briefing.ts';
+import type { Article } from '../core/article.ts';
+import type { Attribution } from './attribute.ts';
+import type { Cast, Entity } from './cast.ts';
+import type { Draft } from './frame.ts';
+import { is, matchAt, type Reading } from './reading.ts';
+import type { Sentence } from './segment.ts';
+
+/** Evidence for a stretch of the stored text, in UTF-16 units. */
+export function evidenceAt(article: Article, start: number, end: number): Evidence {
+  return { article: article.id, start, end, quote: article.text.slice(start, end) };
+}
+
+/** Evidence for tokens `[from, to)`. */
+export function evidenceOf(article: Article, reading: Reading, from: number, to: number): Evidence {
+  return evidenceAt(article, reading.tokens[from]?.start ?? 0, reading.tokens[to - 1]?.end ?? 0);
+}
+
+/** A quote on one line, as it is shown. */
+export function onOneLine(quote: string): string {
+  return quote.replace(/\s+/gu, ' ').trim();
+}
+
+function lineOf(evidence: Evidence): Line {
+  return { text: onOneLine(evidence.quote) || evidence.quote, evidence: [evidence] };
+}
+
+/** The title as evidence of itself. */
+function titleLine(article: Article): Line | null {
+  const title = article.title;
+  if (!title?.trim()) return null;
+  const start = title.length - title.trimStart().length;
+  const end = title.trimEnd().length;
+  return lineOf({ article: article.id, start, end, quote: title.slice(start, end), in: 'title' });
+}
+
+const isWordy = (reading: Reading, sentence: Sentence) =>
+  reading.tokens.slice(sentence.from, sentence.to).some((token) => token.kind !== 'mark');
+
+/** Sentences that say something, in order; of a text without words, whatever it has. */
+function sayingSentences(reading: Reading): Sentence[] {
+  const wordy = reading.sentences.filter((sentence) => isWordy(reading, sentence));
+  return wordy.length ? wordy : reading.sentences;
+}
+
+/** The title, or the first sentence cut at a clause. */
+export function headlineOf(article: Article, reading: Reading): Line {
+  const title = titleLine(article);
+  if (title) return title;
+  const first = sayingSentences(reading)[0];
+  if (!first) throw new Error('a briefing needs a sentence');
+  return lineOf(evidenceOf(article, reading, first.from, headlineEnd(reading, first)));
+}
+
+const HEADLINE_LENGTH = 180;
+
+function headlineEnd(reading: Reading, sentence: Sentence): number {
+  const start = reading.tokens[sentence.from]?.start ?? 0;
+  const fits = (i: number) => (reading.tokens[i - 1]?.end ?? 0) - start <= HEADLINE_LENGTH;
+  let end = sentence.to;
+  while (end > sentence.from + 1 && /^[.،,;:]$/u.test(reading.tokens[end - 1]?.norm ?? '')) end--;
+  if (fits(end)) return end;
+  let cut = 0;
+  for (let i = sentence.from + 6; i < end && fits(i); i++) {
+    if (reading.tokens[i]?.kind === 'mark' && /^[,،;؛:–—]$/u.test(reading.tokens[i]?.norm ?? '')) cut = i;
+  }
+  if (cut) return cut;
+  let last = sentence.from + 1;
+  while (last < end && fits(last + 1)) last++;
+  return last;
+}
+
+/** Words of the lead that the summary holds where the points say little. */
+const LEAD_WORDS = 110;
+
+/**
+ * What happened: the title where there is one, then the lead. The last line takes in further sentences of the lead
+ * where the article has few points to tell the rest.
+ */
+export function whatOf(article: Article, reading: Reading, points: number): Line[] {
+  const title = titleLine(article);
+  const sentences = sayingSentences(reading);
+  const lines: Line[] = title ? [title] : [];
+  const line = (from: Sentence, to: Sentence) => lineOf(trimmed(article, reading, from, to));
+  const first = sentences[0];
+  const second = sentences[1];
+  if (first) lines.push(line(first, first));
+  if (second && lines.length < 2) lines.push(line(second, second));
+  const rest = sentences.slice(title ? 1 : 2);
+  const start = rest[0];
+  if (start && lines.length < 3) lines.push(line(start, restEnd(reading, rest, title ? 1 : points)));
+  return lines.filter((entry, i) => lines.findIndex((other) => other.text === entry.text) === i);
+}
+
+function restEnd(reading: Reading, rest: Sentence[], points: number): Sentence {
+  const first = rest[0] as Sentence;
+  if (points > 4) return first;
+  let words = 0;
+  let last = first;
+  for (const sentence of rest) {
+    words += reading.tokens.slice(sentence.from, sentence.to).filter((token) => token.kind !== 'mark').length;
+    if (words > LEAD_WORDS) break;
+    last = sentence;
+  }
+  return last;
+}
+
+function trimmed(article: Article, reading: Reading, from: Sentence, to: Sentence): Evidence {
+  return evidenceOf(article, reading, from.from, to.to);
+}
+
+// ---------------------------------------------------------------- when, where, how
+
+/** A time expression: tokens and how well it tells the day. */
+type Time = { from: number; to: number; score: number };
+
+/** When it happened: the most telling time expression near the top. */
+export function whenOf(article: Article, reading: Reading): Line | null {
+  let best: Time | null = null;
+  for (let i = 0; i < reading.tokens.length; i++) {
+    const match = matchAt(reading, i, 'time');
+    if (!match) continue;
+    const sentence = reading.sentenceOf[i] ?? 0;
+    const score = precision(reading, i, match.to) - sentence * 0.35;
+    if (!best || score > best.score) best = { from: i, to: match.to, score };
+    i = match.to - 1;
+  }
+  return best ? lineOf(evidenceOf(article, reading, best.from, best.to)) : null;
+}
+
+function precision(reading: Reading, from: number, to: number): number {
+  const has = (name: string) => {
+    for (let i = from; i < to; i++) if (is(reading, i, name)) return true;
+    return false;
+  };
+  if (has('weekday')) return 4;
+  if (has('day-word')) return 3.8;
+  if (has('month') && has('number')) return 3.6;
+  if (has('month')) return 2.5;
+  if (has('unit')) return 2;
+  return 1;
+}
+
+/** How it happened: a call, a meeting, a statement, where the lead says so. */
+export function howOf(article: Article, reading: Reading): Line | null {
+  for (const sentence of reading.sentences.slice(0, 4)) {
+    for (let i = sentence.from; i < sentence.to; i++) {
+      const match = matchAt(reading, i, 'how');
+      if (match) return lineOf(evidenceOf(article, reading, i, match.to));
+    }
+  }
+  return null;
+}
+
+/** Where it happened: the place that the top of the article puts it in, with its preposition's phrase. */
+export function whereOf(article: Article, reading: Reading, cast: Cast): Line | null {
+  let best: { from: number; to: number; score: number } | null = null;
+  const counts = new Map<string, number>();
+  const candidates = placeCandidates(reading, cast);
+  for (const { from, to } of candidates) {
+    const key = reading.tokens.slice(from, to).map((token) => token.norm).join(' ');
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const { from, to, weight } of candidates) {
+    const key = reading.tokens.slice(from, to).map((token) => token.norm).join(' ');
+    const score = weight + Math.min(3, counts.get(key) ?? 0) * 0.5 - (reading.sentenceOf[from] ?? 0) * 0.3;
+    if (!best || score > best.score) best = { from, to, score };
+  }
+  return best && best.score > 0.5 ? lineOf(evidenceOf(article, reading, best.from, best.to)) : null;
+}
+
+type Candidate = { from: number; to: number; weight: number };
+
+function placeCandidates(reading: Reading, cast: Cast): Candidate[] {
+  const found: Candidate[] = [];
+  for (let i = 0; i < reading.tokens.length; i++) {
+    const place = matchAt(reading, i, 'place');
+    const state = matchAt(reading, i, 'state');
+    const name = place ?? (state && state.meaning.as !== 'adjective' ? state : undefined);
+    const other = cast.places.find(({ from }) => from === i);
+    const to = Math.max(name?.to ?? 0, other?.to ?? 0);
+    if (to <= i) continue;
+    const bound = is(reading, i - 1, 'where') || is(reading, i - 2, 'where') || (reading.alternatives[i] ?? []).some((word) => reading.lexicon.classes.get(word.preposition)?.includes('where'));
+    const dateline = isDateline(reading, i, to);
+    if (!bound && !dateline && !place) continue;
+    if (cast.at[i]?.entity.kind === 'person') continue;
+    found.push({ from: i, to, weight: (dateline ? 3 : 0) + (bound ? 2 : 0) + (place || other ? 0.7 : 0) });
+    i = to - 1;
+  }
+  return found;
+}
+
+/** "LONDON (Reuters) -", "موسكو –": a place that opens the text. */
+function isDateline(reading: Reading, from: number, to: number): boolean {
+  if (from > 1) return false;
+  for (let i = to; i < to + 6; i++) if (/^[-–—:]$/u.test(reading.tokens[i]?.norm ?? '')) return true;
+  return false;
+}
+
+// ---------------------------------------------------------------- who
+
+/** Whom to list, the most important first. */
+export function whoOrder(reading: Reading, cast: Cast, attribution: Attribution, drafts: Draft[], title: string | null): Entity[] {
+  const acting = new Set(drafts.flatMap((draft) => [...draft.actors, ...draft.counterparts, ...draft.speaker]));
+  const subjects = new Set(attribution.situated.filter(({ sentence }) => sentence.index < 2).flatMap(({ predicate }) => predicate.subject?.entities ?? []));
+  const folded = (title ?? '').toLowerCase();
+  const score = (entity: Entity): number => {
+    const first = entity.mentions[0];
+    const sentence = first ? (reading.sentenceOf[first.from] ?? 0) : 99;
+    const inTitle = folded !== '' && titleNames(folded, entity);
+    return (
+      Math.min(6, entity.mentions.length) +
+      (sentence === 0 ? 3 : 0) -
+      Math.min(6, sentence * 0.4) +
+      (inTitle ? 5 : 0) +
+      (subjects.has(entity) ? 2 : 0) +
+      (entity.kind === 'person' ? 1 : 0) -
+      (entity.generic ? 3 : 0) -
+      (entity.media ? 4 : 0)
+    );
+  };
+  return cast.entities
+    .filter((entity) => entity.mentions.length > 0 && (acting.has(entity) || !entity.generic))
+    .map((entity) => ({ entity, score: score(entity) }))
+    .sort((a, b) => b.score - a.score || a.entity.key - b.entity.key)
+    .map(({ entity }) => entity);
+}
+
+function titleNames(title: string, entity: Entity): boolean {
+  const name = entity.name.toLowerCase();
+  return title.includes(name) || (entity.kind === 'person' && title.includes(name.split(' ').at(-1) ?? name));
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { parsePlain } from './plain.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The value of a data file beside this one, or null where there is no such file. */
+export function loadYaml(path: string): unknown {
+  const file = new URL(path, import.meta.url);
+  if (!existsSync(file)) return null;
+  const text = readFileSync(file, 'utf8');
+  const plain = parsePlain(text);
+  // The whole of YAML takes ten times as long, and to load its parser alone is a good part of a short run.
+  return plain ? plain.value : (require('yaml') as typeof import('yaml')).parse(text);
+}
+
+/** Checks a data file's value; a fault names the file and the place in it. */
+export function check<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new Error(`src/languages/${path}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: result.error });
+}
+
+/** Phrases in one scalar, with commas between them (Arabic and Chinese ones too). */
+export const List = z.string().transform(splitList);
+
+export function splitList(text: string): string[] {
+  return text
+    .split(/[,،，、]/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** The same value at every call after the first. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** As `once`, for each key. */
+export function oncePer<K, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Kind } from '../core/briefing.ts';
+
+/**
+ * A language pack: how news is told in one language, as strings that a speaker of the language can read and mend.
+ *
+ * Lists are one comma-separated scalar. A cue is a sequence of words:
+ * - `word` stands for itself (folded: case, marks and clitic conjunctions do not matter);
+ * - `~word` for any form of a lexeme, `~word:past` for the forms of one slot (several with `|`);
+ * - `<class>` for any word of a class under `words`, or `<number>`;
+ * - `*` for up to three words; `b+` (with a letter of `clitics.prepositions`) for a preposition written onto the next word.
+ */
+const List = z.string().transform(split);
+
+/** Splits a comma-separated scalar (Latin, Arabic and Chinese commas; line breaks too). */
+export function split(list: string): string[] {
+  return list
+    .split(/[,،，、\n]/u)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+const FrameExample = z.strictObject({
+  text: z.string(),
+  /** A part of the name of an actor that the sentence must yield; none where the actor is not named. */
+  actor: z.string().optional(),
+  /** Words that the content must hold. */
+  content: z.string(),
+});
+
+/** A frame: words that announce a commitment, what kind it is, and where its parties and content stand. */
+export const Frame = z.strictObject({
+  kind: Kind,
+  cue: List,
+  /**
+   * Whom the commitment binds: the cue's subject; for calls, the `addressee` between cue and content, or the
+   * `speaker` where nobody is named; `with-subject`: the subject binds itself and is bound to the object too.
+   */
+  actor: z.enum(['subject', 'addressee', 'speaker']).default('subject'),
+  /** What the content is: the clause about the cue (subject and all), what stands after it, or an infinitive that must follow. */
+  object: z.enum(['clause', 'after', 'infinitive']).default('clause'),
+  /** The subject says so itself by the act (calls, vows); else the article or the quoted speaker tells it. */
+  speech: z.boolean().default(false),
+  /** A cue that counts only in somebody's mouth (`must`, `will`): alone in the article's own voice it is no commitment. */
+  voiced: z.boolean().default(false),
+  /** What a negated cue becomes; dropped otherwise. */
+  negated: Kind.optional(),
+  /** Words that introduce the counterpart ("with"). */
+  with: List.optional(),
+  /** Cues that look like this one and are not: a match that one of these covers or follows is dropped. */
+  not: List.optional(),
+  confidence: z.enum(['sure', 'check']).default('sure'),
+  /** `next`: a dated or announced event, not somebody's commitment. */
+  section: z.enum(['commitment', 'next']).default('commitment'),
+  examples: z.array(FrameExample).min(1),
+});
+export type Frame = z.infer<typeof Frame>;
+
+export const Pack = z.strictObject({
+  language: z.string(),
+  script: z.strictObject({
+    /** Upper and lower case tell names from words. */
+    cased: z.boolean(),
+    /** Abbreviations after whose full stop the sentence goes on, with the stop. */
+    abbreviations: List.default([]),
+    clitics: z
+      .strictObject({
+        conjunctions: List,
+        prepositions: List,
+        articles: List,
+        /** `written = preposition+article`, as لل is ل and ال. */
+        contractions: List,
+        suffixes: List,
+      })
+      .optional(),
+  }),
+  /** Where the subject stands: before its verb, or after it (and before it too in nominal sentences). */
+  order: z.enum(['svo', 'vso']),
+  morphology: z.strictObject({
+    /** Slot name -> affix patterns around the stem `*`. */
+    slots: z.record(z.string(), List),
+    /** For a lexeme given by one form: the first rule whose ending (a regular expression) fits makes the other slots. */
+    rules: z.array(z.strictObject({ ending: z.string(), cut: z.int().min(0).default(0), forms: List })).default([]),
+    /** One lexeme a line: a form for each slot, in the order of `slots`; `-` for none, `a/b` for two. */
+    lexemes: z.string().default(''),
+  }),
+  /** Grammar: classes of words. The engine knows the class names; the words are the pack's. */
+  words: z.record(z.string(), List),
+  names: z.strictObject({
+    /** Common given names: they tell a person from other names. */
+    given: List,
+    /** Small words inside names: de, van, bin. */
+    particles: List.default([]),
+    honorifics: List,
+    /** Nouns that, with a state, stand for the state: government, foreign ministry. */
+    institutions: List,
+    /** Nouns that make a name an organisation's. */
+    organisations: List,
+    /** Nouns for people as a source or party: officials, sources, ministers. */
+    people: List,
+    /** Nouns for texts that speak: statement, report, poll. */
+    texts: List,
+    /** Expressions for the two parties, two leaders, own state. */
+    pairs: List,
+    leaders: List,
+    ownState: List,
+    /** Words that make the name before or after them a place: city, river. */
+    places: List,
+  }),
+  speech: z.strictObject({
+    /** Verbs with a clause or a quotation. */
+    verbs: List,
+    /** Verbs whose object is the thing said about: criticised, praised. */
+    about: List,
+    /** Postposed attribution: according to. */
+    according: List,
+    not: List.default([]),
+  }),
+  frames: z.array(Frame),
+  events: z.strictObject({
+    /** How it happened: the noun phrase itself is what is shown. */
+    how: List,
+  }),
+  time: z.strictObject({
+    /** Cues over the classes under `words`, longest first wins. */
+    patterns: List,
+    weekdays: z.string().transform((s) => s.split('|').map(split)),
+    months: z.string().transform((s) => s.split('|').map(split)),
+    /** Expression -> offset: `today = 0d`, `last week = -1w`. */
+    relative: List,
+  }),
+  where: z.strictObject({
+    /** Prepositions that put the event somewhere. */
+    prepositions: List,
+    /** Cities and regions in the news. */
+    places: List,
+  }),
+});
+export type Pack = z.infer<typeof Pack>;
+
+const folder = new URL('./', import.meta.url);
+const packs = new Map<string, Pack>();
+
+/** The languages that have a pack, sorted. */
+export function packLanguages(): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/pack.yaml`, folder)))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** The pack of a language; throws where there is none or where it breaks the schema (a fault of the program's own data). */
+export function packOf(language: string): Pack {
+  let pack = packs.get(language);
+  if (!pack) {
+    const source = readFileSync(new URL(`${language}/pack.yaml`, folder), 'utf8');
+    const result = Pack.safeParse(parse(source));
+    if (!result.success) throw new Error(`src/languages/${language}/pack.yaml: ${z.prettifyError(result.error)}`);
+    pack = result.data;
+    packs.set(language, pack);
+  }
+  return pack;
+}

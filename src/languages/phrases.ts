@@ -1,0 +1,63 @@
+import { type Token, tokensOf } from './stem.ts';
+
+type Phrase<T> = { value: T; stems: string[]; exact: string | null };
+
+/** Phrases by the stem of their first word, the longest first. */
+export type Phrases<T> = ReadonlyMap<string, readonly Phrase<T>[]>;
+
+/** A phrase where it stands: tokens `from` up to `to`. */
+export type PhraseMatch<T> = { value: T; from: number; to: number };
+
+/**
+ * Makes phrases ready for `findPhrases`. Several may have the same words: all are found.
+ * Short words in capitals (US, EU, UN) match only as they are written: folded they are other words.
+ */
+export function phrasesOf<T>(entries: readonly { value: T; words: readonly string[] }[], language: string): Phrases<T> {
+  const phrases = new Map<string, Phrase<T>[]>();
+  const add = (phrase: Phrase<T>) => {
+    const [first] = phrase.stems;
+    if (first !== undefined) phrases.set(first, [...(phrases.get(first) ?? []), phrase]);
+  };
+  for (const { value, words } of entries) {
+    for (const text of words) {
+      const tokens = tokensOf(text, language);
+      const exact = tokens.length === 1 && /^\p{Lu}{2,3}$/u.test(text) ? text : null;
+      const stems = tokens.map((token) => token.stem);
+      add({ value, stems, exact });
+      // What the stemmer takes for an ending may belong to a name: Лавров, of which Лаврова is a form.
+      const last = tokens.at(-1);
+      if (last && last.word !== last.stem) add({ value, stems: [...stems.slice(0, -1), last.word], exact });
+    }
+  }
+  for (const list of phrases.values()) list.sort((a, b) => b.stems.length - a.stems.length);
+  return phrases;
+}
+
+/**
+ * Where phrases stand among tokens: from left to right, the longest at each place, none inside another. All phrases
+ * of that length at a place are found, whichever list they come from.
+ */
+export function findPhrases<T>(tokens: readonly Token[], ...lists: readonly Phrases<T>[]): PhraseMatch<T>[] {
+  const found: PhraseMatch<T>[] = [];
+  for (let from = 0; from < tokens.length; ) {
+    const here = lists.flatMap((phrases) => phrasesAt(tokens, from, phrases));
+    const length = Math.max(0, ...here.map(({ stems }) => stems.length));
+    const values = new Set(here.filter(({ stems }) => stems.length === length).map(({ value }) => value));
+    for (const value of values) found.push({ value, from, to: from + length });
+    from += Math.max(1, length);
+  }
+  return found;
+}
+
+function phrasesAt<T>(tokens: readonly Token[], from: number, phrases: Phrases<T>): Phrase<T>[] {
+  const token = tokens[from];
+  if (!token) return [];
+  const fits = ({ stems, exact }: Phrase<T>) =>
+    stems.every((stem, i) => isForm(tokens[from + i], stem)) && (exact === null || token.raw === exact);
+  const keys = token.bare === null ? [token.stem] : [token.stem, token.bare];
+  return keys.flatMap((key) => phrases.get(key) ?? []).filter(fits);
+}
+
+function isForm(token: Token | undefined, stem: string): boolean {
+  return token !== undefined && (token.stem === stem || token.bare === stem);
+}

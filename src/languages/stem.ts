@@ -1,0 +1,114 @@
+import { foldText } from './fold.ts';
+
+/**
+ * A word of a text, for matching words with words: where it stands (UTF-16 units of the text given), and its light
+ * stem, in which plural, case, article and clitics no longer matter. `bare` is another stem that it may have: an
+ * Arabic word whose first letter may be a preposition. Han characters stand one by one.
+ */
+export type Token = { raw: string; word: string; stem: string; bare: string | null; start: number; end: number };
+
+const WORD = /\p{Script=Han}|[\p{L}\p{M}\p{N}\u0640\u200B-\u200F\u00AD]+/gu;
+const FRENCH_ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)$/u;
+
+/** The words of a text. A stem is comparable with stems of the same language only. */
+export function tokensOf(text: string, language: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(WORD)) {
+    const raw = match[0];
+    const word = foldText(raw);
+    const start = match.index;
+    const end = start + raw.length;
+    if (word === '' || isClitic(word, language, text[start - 1], text[end])) continue;
+    tokens.push({ raw, word, stem: stem(word, language), bare: bareStem(word, language), start, end });
+  }
+  return tokens;
+}
+
+/** "l’accord" is about an accord and "Lavrov’s" about Lavrov. */
+function isClitic(word: string, language: string, before = '', after = ''): boolean {
+  if (language === 'en') return word === 's' && /['’]/u.test(before);
+  return language === 'fr' && /['’]/u.test(after) && FRENCH_ELISION.test(word);
+}
+
+function bareStem(word: string, language: string): string | null {
+  const bare = language === 'ar' ? /^و?[بلكف](.{3,})$/u.exec(word)?.[1] : undefined;
+  return bare === undefined ? null : stem(bare, language);
+}
+
+/** The light stem of a folded word. */
+export function stem(word: string, language: string): string {
+  switch (language) {
+    case 'ar':
+      return stemArabic(word);
+    case 'ru':
+      return stemRussian(word);
+    case 'en':
+      return stemEnglish(plainLatin(word));
+    case 'fr':
+      return stemFrench(plainLatin(word));
+    case 'es':
+      return stemSpanish(plainLatin(word));
+    default:
+      return word;
+  }
+}
+
+/** Without accents, which questions leave out. */
+export function plainLatin(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+const ARABIC_SUFFIXES = ['هما', 'ها', 'هم', 'ان', 'ات', 'ون', 'ين', 'يه', 'ه', 'ي'];
+
+/** Light stemming after Larkey, Ballesteros and Connell ("light10"): article and clitics off, then inflection. */
+function stemArabic(word: string): string {
+  let rest = word;
+  if (rest.length > 3 && rest[0] === 'و') rest = rest.slice(1);
+  for (const prefix of ['وال', 'بال', 'كال', 'فال', 'ال', 'لل']) {
+    if (rest.startsWith(prefix) && rest.length - prefix.length >= 2) {
+      rest = rest.slice(prefix.length);
+      break;
+    }
+  }
+  for (const suffix of ARABIC_SUFFIXES) {
+    // The dual and plural endings are also how many roots end (تعاون).
+    const least = suffix.endsWith('ن') ? 4 : 3;
+    if (rest.endsWith(suffix) && rest.length - suffix.length >= least) rest = rest.slice(0, -suffix.length);
+  }
+  return rest;
+}
+
+const RUSSIAN_ENDINGS =
+  /(?:иями|ями|ами|иях|ого|его|ому|ему|ыми|ими|ией|ией|иям|ием|ешь|ете|ыми|ая|яя|ую|юю|ое|ее|ие|ые|ый|ий|ой|ей|их|ых|им|ым|ом|ем|ам|ям|ах|ях|ов|ев|ия|ию|ии|ью|ья|ье|ю|я|а|о|у|е|и|ы|ь|й)$/u;
+
+function stemRussian(word: string): string {
+  const plain = word.length > 5 ? word.replace(/с[ья]$/u, '') : word;
+  const stemmed = plain.replace(RUSSIAN_ENDINGS, '');
+  return stemmed.length >= 3 ? stemmed : plain;
+}
+
+function stemEnglish(word: string): string {
+  if (word.length <= 3) return word;
+  const singular = word
+    .replace(/ies$/u, 'y')
+    .replace(/(ss|x|z|ch|sh)es$/u, '$1')
+    .replace(/(?<![suia])s$/u, '');
+  const bare = singular.replace(/(?<=[aeiouy].*[^e])(?:ing|ed)$/u, '').replace(/([b-df-hj-np-tv-z])\1$/u, '$1');
+  return bare.length < 3 ? singular : bare.replace(/(?<=...)e$/u, '').replace(/(?<=..)y$/u, 'i');
+}
+
+function stemFrench(word: string): string {
+  if (word.length <= 3) return word;
+  return word
+    .replace(/aux$/u, 'al')
+    .replace(/[sx]$/u, '')
+    .replace(/(?<=...)ee?$/u, '');
+}
+
+function stemSpanish(word: string): string {
+  if (word.length <= 3) return word;
+  return word
+    .replace(/(?<=[lnrdzj])es$/u, '')
+    .replace(/s$/u, '')
+    .replace(/(?<=...)[aoe]$/u, '');
+}

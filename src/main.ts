@@ -1,0 +1,135 @@
+#!/usr/bin/env node
+// The `readout` command: wires everything and runs it. What a run may not need is imported only when it does.
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { readConfig } from './config.ts';
+import type { Article } from './core/article.ts';
+import { messageOf, UserError } from './core/errors.ts';
+import type { TopicContext } from './core/seams.ts';
+import { printable } from './engine/excerpt.ts';
+import { type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
+
+async function brief(request: BriefRequest): Promise<number> {
+  const config = readConfig();
+  const { readSubject } = await import('./sources/subject.ts');
+  const { article: found, context } = await readSubject(
+    request.subject,
+    request.edition,
+    config.briefings,
+    process.stdin,
+  );
+  const article = await declare(found, context, request);
+  const { brief } = await import('./engine/brief.ts');
+  const briefing = brief(article, context);
+  if (request.output === 'json') {
+    await print(json(briefing));
+  } else if (request.output === 'annotations') {
+    const { annotationsOf } = await import('./view/annotations.ts');
+    await print(json(annotationsOf(briefing, [article], (text) => hash('sha256', text))));
+  } else {
+    // TODO view
+    const reader = request.reader ?? config.language;
+    const { readTranslation } = await import('./sources/translation.ts');
+    const folder = context === null ? null : join(config.briefings, context.id);
+    const translation = folder === null ? null : await readTranslation(folder, article, reader);
+    await print(json({ briefing, translation }));
+  }
+  return 0;
+}
+
+/** The article with what the options say of it, where that agrees with what it says itself. */
+async function declare(article: Article, context: TopicContext, request: BriefRequest): Promise<Article> {
+  const { subject, edition, declared } = request;
+  if (context === null && edition !== null) throw new UsageError('--edition chooses among the articles of a topic');
+  if (context !== null && declared.title !== null) {
+    throw new UsageError(`--title is for a file; the articles of ${context.id} say their titles themselves`);
+  }
+  const { supplement } = await import('./sources/article.ts');
+  try {
+    return supplement(article, declared, context === null ? subject : article.id);
+  } catch (error) {
+    throw error instanceof UserError ? new UsageError(error.message) : error;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function batch(path: string): Promise<number> {
+  readConfig();
+  const { batchLines } = await import('./sources/lines.ts');
+  const { openFile } = await import('./sources/file.ts');
+  const { answerBatch } = await import('./flows/batch.ts');
+  const { startProgress } = await import('./terminal/progress.ts');
+  const { brief } = await import('./engine/brief.ts');
+  const total = path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);
+  const progress = startProgress(process.stderr, total, process.stdout.isTTY);
+  let read = 0;
+  async function* counted(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of input) {
+      read += chunk.length;
+      yield chunk;
+    }
+  }
+  const input = counted(path === '-' ? process.stdin : openFile(path));
+  for await (const answer of answerBatch(batchLines(input), brief)) {
+    await print(`${JSON.stringify(answer)}\n`);
+    progress.step(read);
+  }
+  progress.end();
+  return 0;
+}
+
+async function verify(path: string, article: string | null): Promise<number> {
+  if (path === '-' && article === '-')
+    throw new UsageError('only one of the briefing and the article can be standard input');
+  const config = readConfig();
+  const { readBriefing, originalsOf } = await import('./sources/briefing.ts');
+  const { verify } = await import('./engine/verify.ts');
+  const briefing = await readBriefing(path, process.stdin);
+  const { originals, unproven } = await originalsOf(briefing, article, config.briefings, process.stdin);
+  const faults = verify(briefing, originals);
+  await print(faults.map(({ where, what }) => `${where}: ${what}\n`).join(''));
+  const name = path === '-' ? 'the briefing' : path;
+  if (faults.length > 0)
+    throw new UserError(`${name} does not hold: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`);
+  await print(`${name} holds: every line stands in ${originals.map(({ id }) => id).join(', ')}\n`);
+  if (unproven !== null) tell(`the title "${printable(unproven)}" is the briefing's own word: ${article} has none`);
+  return 0;
+}
+
+/** Writes to standard output, and waits where the reader is slower than we are. */
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+/** Says something to the person, beside the output. What came from a file is made harmless to the terminal. */
+function tell(message: string): void {
+  const lines = message.split('\n').map((line) => printable(line, 400));
+  process.stderr.write(`readout: ${lines.join('\n')}\n`);
+}
+
+/** The exit status for what went wrong, once the person was told. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return statusOf(error);
+  tell(error instanceof UserError ? error.message : `failed, by a fault of its own: ${messageOf(error)}`);
+  return error instanceof UsageError ? 2 : 1;
+}
+
+// A reader that went away (`| head`) and Ctrl-C end the run without a word.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : explain(error)));
+process.on('SIGINT', () => process.exit(130));
+
+const done = (status: number): void => {
+  process.exitCode = status;
+};
+try {
+  await commandLine({ brief, batch, verify }, manifest.version, done).parseAsync();
+} catch (error) {
+  done(explain(error));
+}

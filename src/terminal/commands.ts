@@ -1,0 +1,153 @@
+import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UserError } from '../core/errors.ts';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../core/topic.ts';
+
+/** The command was called in a way that it cannot be: exit status 2, where a task that failed has 1. */
+export class UsageError extends UserError {}
+
+/** What of a briefing to show. */
+export type About =
+  | { view: 'card' }
+  | { view: 'points'; first: number; last: number }
+  | { view: 'section'; word: string }
+  | { view: 'answer'; question: string };
+
+export type BriefRequest = {
+  /** A topic, a path, or "-". */
+  subject: string;
+  edition: string | null;
+  about: About;
+  output: 'card' | 'markdown' | 'json' | 'annotations';
+  reader: InterfaceLanguage | null;
+  /** What the caller says of an article that does not say it itself. */
+  declared: { title: string | null; published: string | null; language: string | null };
+};
+
+/** What the commands do; each gives the exit status. */
+export type Handlers = {
+  brief: (request: BriefRequest) => Promise<number>;
+  /** Briefs a batch of JSON lines from a file, or from "-". */
+  batch: (path: string) => Promise<number>;
+  verify: (briefing: string, article: string | null) => Promise<number>;
+};
+
+type BriefOptions = {
+  point?: { first: number; last: number };
+  section?: string;
+  ask?: string;
+  language?: InterfaceLanguage;
+  markdown?: true;
+  json?: true;
+  jsonl?: true;
+  annotations?: true;
+  edition?: string;
+  articleLanguage?: string;
+  title?: string;
+  published?: string;
+};
+
+const OUTPUTS = ['markdown', 'json', 'jsonl', 'annotations'];
+const VIEWS = ['point', 'section', 'ask'];
+const OF_ONE_ARTICLE = ['edition', 'articleLanguage', 'title', 'published'];
+
+const BRIEF_HELP = `
+ARTICLE is a topic's name, the path of a text file (UTF-8), or - for standard input. A word with "/" or "." in it is a
+path. Any other is a topic where the briefings folder has one of that name, else a file of that name.
+
+Examples:
+  readout brief china-russia                        the card of the newest edition
+  readout brief china-russia --point 3              one point, with the words that prove it
+  readout brief china-russia --ask "vaccines"       what the article says of something
+  readout brief story.txt --published 2021-02-04    a file; its date lets "yesterday" be resolved
+  readout brief --jsonl < articles.jsonl            many articles: {"id", "text", "title"?, "language"?, "publishedAt"?}
+                                                    a line in, {"id", "briefing"} or {"id", "error"} a line out`;
+
+const VERIFY_HELP = `
+Without ARTICLE it is looked for in the briefings folder, by the topic, id and hash that the briefing gives.
+Exit status: 0 where every line holds, 1 where one does not: each fault is told on a line of its own.`;
+
+/** The \`readout\` command: its options, what may not go together, and its help. */
+export function commandLine(handlers: Handlers, version: string, done: (status: number) => void): Command {
+  const program = new Command('readout')
+    .description('Turns a news article into a briefing that proves every line.')
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'readout: ')) })
+    .exitOverride();
+  program.addCommand(briefCommand(handlers, done).copyInheritedSettings(program));
+  program
+    .command('verify')
+    .description('check every line of a briefing against its article')
+    .argument('<briefing>', 'a briefing as JSON (a file, or - for standard input)')
+    .argument('[article]', 'its article: a file or a topic')
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (briefing: string, article?: string) => done(await handlers.verify(briefing, article ?? null)));
+  return program;
+}
+
+function briefCommand(handlers: Handlers, done: (status: number) => void): Command {
+  return new Command('brief')
+    .description('brief an article')
+    .argument('[article]', 'a topic, a file, or - for standard input')
+    .addOption(option('--point <number>', 'show one point, or some: 3 or 3-5').argParser(parsePoints))
+    .addOption(option('--section <name>', 'show one section: who, commitments, positions, next ... in any language'))
+    .addOption(option('--ask <question>', 'answer from the article, or say that it does not say').argParser(parseWords))
+    .addOption(option('--language <code>', 'the language of labels, names and glosses').choices(INTERFACE_LANGUAGES))
+    .addOption(option('--markdown', 'print Markdown'))
+    .addOption(option('--json', 'print the whole briefing as JSON').conflicts(VIEWS))
+    .addOption(option('--annotations', 'print the evidence as W3C Web Annotations (JSON-LD)').conflicts(VIEWS))
+    .addOption(option('--jsonl', 'brief a batch, a JSON object a line').conflicts([...VIEWS, ...OF_ONE_ARTICLE]))
+    .addOption(option('--edition <id>', "which of the topic's articles (default: the newest)"))
+    .addOption(option('--title <text>', 'the title of an article that has none'))
+    .addOption(option('--published <date>', 'the ISO 8601 date of an article that has none'))
+    .addOption(option('--article-language <tag>', 'the language the article is in (default: identified)'))
+    .addHelpText('after', BRIEF_HELP)
+    .action(async (article: string | undefined, options: BriefOptions) => {
+      if (options.jsonl) return done(await handlers.batch(article ?? '-'));
+      if (article === undefined) {
+        throw new UsageError('brief what? Name a topic, a file, or - for standard input (readout brief --help)');
+      }
+      done(await handlers.brief(requestOf(article, options)));
+    });
+}
+
+/** An option that excludes the others of its group: a briefing is printed in one form, and one part of it is shown. */
+function option(flags: string, description: string): Option {
+  const made = new Option(flags, description);
+  for (const group of [OUTPUTS, VIEWS]) {
+    if (group.includes(made.name())) made.conflicts(group.filter((name) => name !== made.name()));
+  }
+  return made;
+}
+
+function requestOf(subject: string, options: BriefOptions): BriefRequest {
+  const { point, section, ask, title, published, articleLanguage } = options;
+  const about: About =
+    point !== undefined
+      ? { view: 'points', ...point }
+      : section !== undefined
+        ? { view: 'section', word: section }
+        : ask !== undefined
+          ? { view: 'answer', question: ask }
+          : { view: 'card' };
+  const output = options.json ? 'json' : options.annotations ? 'annotations' : options.markdown ? 'markdown' : 'card';
+  const declared = { title: title ?? null, published: published ?? null, language: articleLanguage ?? null };
+  return { subject, edition: options.edition ?? null, about, output, reader: options.language ?? null, declared };
+}
+
+function parsePoints(value: string): { first: number; last: number } {
+  const [, first = '', last = first] = /^([1-9]\d{0,5})(?:-([1-9]\d{0,5}))?$/.exec(value) ?? [];
+  if (first === '' || Number(last) < Number(first))
+    throw new InvalidArgumentError('Write a number or a range: 3 or 3-5.');
+  return { first: Number(first), last: Number(last) };
+}
+
+function parseWords(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return value;
+}
+
+/** The exit status of what commander stopped at, having told the person: its help is no fault, a bad option is usage. */
+export function statusOf(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { Briefing, Evidence, Who } from '../src/core/briefing.ts';
+
+/** A small article with an astral character before most of its words. */
+export const ARTICLE = {
+  id: 'talks',
+  title: 'Ministers meet in Geneva',
+  text: '🕊️ Talks: China said on Monday it will host the next round.\nFrance urged both sides to agree. "We are ready," said Lavrov.',
+};
+
+/** A briefing of it in which everything holds. */
+export function sampleBriefing(): Briefing {
+  const said = stretch('China said on Monday');
+  return {
+    format: 'readout.briefing/1',
+    id: 'sample',
+    topic: null,
+    language: 'en',
+    engine: { name: 'offline', version: '1' },
+    articles: [
+      {
+        id: ARTICLE.id,
+        title: ARTICLE.title,
+        url: 'https://example.org/talks',
+        publisher: null,
+        publishedAt: '2021-02-01',
+        language: 'en',
+        sha256: createHash('sha256').update(ARTICLE.text).digest('hex'),
+      },
+    ],
+    headline: { text: 'Ministers meet', evidence: [{ ...stretch('Ministers meet', ARTICLE.title), in: 'title' }] },
+    what: [{ text: 'France urged both sides to agree', evidence: [stretch('France urged both sides to agree')] }],
+    when: { text: 'on Monday', evidence: [stretch('on Monday')] },
+    where: null,
+    how: null,
+    who: [who('CN', 'China', 'state'), who('FR', 'France', 'state'), who('lavrov', 'Lavrov', 'person')],
+    points: [
+      point(1, 'commitment', 'pledged', 'CN', [stretch('it will host the next round'), said]),
+      point(2, 'commitment', 'calls-for', 'FR', [stretch('both sides to agree')]),
+      { ...point(3, 'position', 'says', 'lavrov', [stretch('We are ready')]), due: '2021-02-08' },
+    ],
+  };
+}
+
+function stretch(quote: string, text = ARTICLE.text): Evidence {
+  const start = text.indexOf(quote);
+  return { article: ARTICLE.id, start, end: start + quote.length, quote };
+}
+
+function who(id: string, name: string, kind: Who['kind']): Who {
+  return { id, name, kind, role: null, state: null, part: 'party', evidence: [stretch(name)] };
+}
+
+function point(
+  number: number,
+  section: 'commitment' | 'position',
+  kind: 'pledged' | 'calls-for' | 'says',
+  actor: string,
+  evidence: Evidence[],
+): Briefing['points'][number] {
+  return {
+    number,
+    section,
+    kind,
+    actors: [actor],
+    counterparts: [],
+    saidBy: { who: [actor], how: 'explicit' },
+    text: evidence[0]?.quote ?? '',
+    topics: [],
+    due: null,
+    evidence,
+    confidence: 'sure',
+  };
+}
