@@ -26,12 +26,12 @@ export type Link = { label: string; url: string };
 /** Something labelled: "When — Thursday". */
 export type LineBlock = { type: 'line'; label: string | null; wordings: Wording[] };
 
-/** Somebody or something of the briefing: "Sergei Lavrov — foreign minister, Russia". */
-export type WhoBlock = { type: 'who'; name: string; detail: string | null };
+/** Somebody or something of the briefing: "Sergei Lavrov — foreign minister, Russia"; with evidence where it is asked for. */
+export type WhoBlock = { type: 'who'; name: string; detail: string | null; wordings: Wording[] };
 
 /**
- * A point in a list: "3  Xi Jinping, Vladimir Putin · intends · with Russia — words". Renderers split what is too long
- * between points, never inside one.
+ * A point in a list: "3  China · intends · with: Russia — words". Renderers split what is too long between points, never
+ * inside one.
  */
 export type PointBlock = {
   type: 'point';
@@ -39,7 +39,7 @@ export type PointBlock = {
   /** Null where nobody is named. */
   who: string | null;
   kind: string;
-  /** Whole phrases: "with Russia", "said by Wang Yi", "due 2021-03-01". */
+  /** Whole phrases: "with: Russia", "said by: Wang Yi", "due: 1 March 2021". */
   details: string[];
   /** What the reader is told where the point is doubtful. */
   check: string | null;

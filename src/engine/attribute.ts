@@ -1,6 +1,6 @@
 import type { How } from '../core/briefing.ts';
 import type { Cast, Entity } from './cast.ts';
-import { type Predicate, phraseEnd, predicates } from './clause.ts';
+import { type Predicate, phraseEnd, predicates, speaks } from './clause.ts';
 import { type Quotation, quotationAt, quotations } from './quote.ts';
 import { is, matchAt, type Reading } from './reading.ts';
 import { type Memory, newMemory, remember, resolve } from './refer.ts';
@@ -56,12 +56,13 @@ function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: 
   const own: Stretch[] = [];
   const told: Situated[] = [];
   for (const sentence of sentences) {
+    if (isHeading(reading, sentence)) continue;
     const outside = outsideQuotes(sentence, here);
     const found = outside.flatMap((part) => predicates(reading, cast, memory, part));
     const speech = speechIn(reading, cast, memory, sentence, found, here);
     own.push(...speech);
     told.push(...found.map((predicate) => ({ predicate, sentence, within: null })));
-    const speaker = speech.at(-1)?.speaker;
+    const speaker = speech.findLast((one) => !speech.some((other) => other !== one && encloses(other, one)))?.speaker ?? found.findLast(({ match, subject, voice }) => subject && voice !== 'noun' && speaks(match))?.subject?.entities;
     if (speaker?.length) memory.speaker = speaker;
   }
   for (const quote of here) {
@@ -72,6 +73,22 @@ function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: 
   for (const item of told) item.within = enclosing(own, item.predicate.match.from);
   result.stretches.push(...own);
   result.situated.push(...told, ...insideQuotes(reading, cast, memory, sentences, here, own));
+}
+
+/** A line without a stop at its end, in a text that sets stops: a heading or a caption, which repeats what the text says. */
+function isHeading(reading: Reading, sentence: Sentence): boolean {
+  if (sentence.to - sentence.from > 20 || endsWithStop(reading, sentence)) return false;
+  if (reading.sentences[sentence.index - 1]?.paragraph === sentence.paragraph) return false;
+  const stopped = reading.sentences.filter((other) => endsWithStop(reading, other)).length;
+  return stopped >= 3 && stopped > reading.sentences.length / 2;
+}
+
+function endsWithStop(reading: Reading, sentence: Sentence): boolean {
+  return reading.tokens.slice(Math.max(sentence.from, sentence.to - 3), sentence.to).some(({ norm }) => /^[.!?؟…:;,،]$/u.test(norm));
+}
+
+function encloses(outer: Stretch, inner: Stretch): boolean {
+  return !outer.about && outer.from <= inner.from && outer.to >= inner.to && outer.to - outer.from > inner.to - inner.from;
 }
 
 /** The innermost stretch that holds a token. */
@@ -203,7 +220,8 @@ function contentStart(
     if (is(reading, at, 'preposition')) {
       const quote = quotes.find(({ from }) => from > at && from < sentence.to);
       if (quote) return quote.from - 1;
-      return null;
+      // "pointed to the summit": what stands after the preposition is what is said.
+      return reading.lexicon.pack.order === 'vso' ? at + 1 : null;
     }
   }
   if (reading.tokens[at]?.norm === ',') at++;
@@ -276,13 +294,12 @@ function contentEnd(
   }
   for (const next of later) {
     if (next.from <= start || next.voice === 'noun') continue;
-    const speaks = next.match.meaning.type === 'speech' || (next.match.meaning.type === 'frame' && next.match.meaning.frame.speech);
-    const beside = next.joined && speaks && (next.voice === 'participle' ? reading.tokens[next.from - 1]?.kind === 'mark' : next.match.slot === predicate.match.slot);
+    const beside = next.joined && speaks(next.match) && (next.voice === 'participle' ? reading.tokens[next.from - 1]?.kind === 'mark' : next.match.slot === predicate.match.slot);
     if (beside) {
       end = Math.min(end, next.from);
       break;
     }
-    const closing = next.subject && !next.subject.carried && speaks && reading.tokens[Math.min(next.subject.from, next.from) - 1]?.norm === ',' && next.to >= sentence.to - 2;
+    const closing = next.subject && !next.subject.carried && speaks(next.match) && reading.tokens[Math.min(next.subject.from, next.from) - 1]?.norm === ',' && next.to >= sentence.to - 2;
     if (closing && next.subject) {
       end = Math.min(end, next.subject.from, next.from);
       break;
@@ -344,8 +361,8 @@ function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   if (at === null) return null;
   const match = reading.matches[at]?.find(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according');
   if (!match) return null;
-  const end = phraseEnd(reading, cast, match.to, sentence.to);
-  const party = resolve(reading, cast, memory, match.to, end) ?? said(memory, match.to, end);
+  const [head, end] = sourceAfter(reading, cast, match.to, sentence);
+  const party = resolve(reading, cast, memory, head, end) ?? said(memory, match.to, end);
   if (!party) return null;
   if (party.by === 'name') remember(memory, party.entities);
   const opening = at <= sentence.from + 1;
@@ -360,9 +377,17 @@ function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     speaker: party.entities,
     how: party.by === 'reference' ? 'carried' : 'explicit',
     cue: [at, match.to],
-    subject: [match.to, end],
+    subject: end > head ? [head, end] : null,
     about: false,
   };
+}
+
+/** The source after "according to", past a "what ... said" that may stand between; empty where none is named. */
+function sourceAfter(reading: Reading, cast: Cast, from: number, sentence: Sentence): [number, number] {
+  const verb = [from, from + 1].find((i) => i < sentence.to && reading.matches[i]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'verb'));
+  let head = verb === undefined ? from : verb + 1;
+  while (verb !== undefined && (is(reading, head, 'preposition') || is(reading, head, 'adverb')) && !cast.at[head]) head++;
+  return [head, Math.max(head, phraseEnd(reading, cast, head, sentence.to))];
 }
 
 /** "As he said": no name stands there; whoever spoke last goes on. */
@@ -411,8 +436,7 @@ function speakerOf(
   const last = reading.sentenceOf[Math.max(quote.from, quote.to - 1)] ?? 0;
   const near = told
     .filter(({ predicate, sentence }) => {
-      const speaks = predicate.match.meaning.type === 'speech' || (predicate.match.meaning.type === 'frame' && predicate.match.meaning.frame.speech);
-      return speaks && predicate.voice !== 'noun' && (sentence.index === first || sentence.index === last) && predicate.subject;
+      return speaks(predicate.match) && predicate.voice !== 'noun' && (sentence.index === first || sentence.index === last) && predicate.subject;
     })
     .sort((a, b) => distance(a.predicate, quote) - distance(b.predicate, quote))[0]?.predicate;
   if (near?.subject) {

@@ -1,7 +1,7 @@
 import { type Cast, entityOf, mention } from './cast.ts';
 import { nameEnd } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
-import { type Memory, pairOf, type Party, remember, resolve } from './refer.ts';
+import { lastPair, type Memory, type Party, remember, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 
 export type Voice = 'finite' | 'participle' | 'infinitive' | 'passive' | 'noun';
@@ -29,8 +29,7 @@ export function predicates(reading: Reading, cast: Cast, memory: Memory, sentenc
   for (let i = sentence.from; i < sentence.to; i++) {
     const match = verbMatch(reading, cast, i, found);
     if (!match) continue;
-    const made = predicate(reading, cast, memory, sentence, match, found.at(-1) ?? null);
-    if (!made) continue;
+    const made = predicate(reading, cast, memory, sentence, match, found);
     found.push(made);
     if (made.subject && !made.subject.carried) remember(memory, made.subject.entities);
     i = match.to - 1;
@@ -59,8 +58,8 @@ function predicate(
   memory: Memory,
   sentence: Sentence,
   match: Match,
-  before: Predicate | null,
-): Predicate | null {
+  before: Predicate[],
+): Predicate {
   const lead = leadIn(reading, sentence, match);
   const voice = voiceOf(reading, match, lead.from);
   const made: Predicate = {
@@ -76,6 +75,7 @@ function predicate(
   };
   if (voice === 'noun') return made;
   findSubject(reading, cast, memory, sentence, made, before);
+  if (made.subject && !made.subject.carried && is(reading, made.subject.from, 'negation')) made.negated = !made.negated;
   made.conditional = isConditional(reading, sentence, Math.min(made.subject?.carried ? made.from : (made.subject?.from ?? made.from), made.from));
   return made;
 }
@@ -106,8 +106,15 @@ function voiceOf(reading: Reading, match: Match, leadFrom: number): Voice {
   };
   if (slot === 'noun') return 'noun';
   if (slot === 'passive') return 'passive';
-  if (slot.startsWith('participle')) return aux('be') ? 'finite' : 'participle';
-  if (reading.lexicon.pack.order === 'vso') return 'finite';
+  if (slot.startsWith('participle')) {
+    // "by asking", "of supporting": a gerund.
+    if (match.meaning.type === 'frame' && reading.lexicon.pack.order === 'svo' && is(reading, before, 'preposition')) return 'noun';
+    return aux('be') ? 'finite' : 'participle';
+  }
+  if (reading.lexicon.pack.order === 'vso') {
+    // Many a past tense is spelt as its noun: after a preposition it is the noun.
+    return slot.startsWith('past') && !match.word.conjunction && is(reading, before, 'preposition') ? 'noun' : 'finite';
+  }
   const noun = is(reading, before, 'determiner') || is(reading, before, 'own') || reading.tokens[before]?.norm === "'s" || is(reading, before, 'preposition');
   if (noun && (slot === 'base' || slot === 'present' || slot === 'past')) return is(reading, before, 'infinitive') ? 'infinitive' : 'noun';
   if (slot === 'base' && is(reading, leadFrom - 1, 'infinitive')) return 'infinitive';
@@ -127,11 +134,10 @@ function isConditional(reading: Reading, sentence: Sentence, from: number): bool
 
 // ---------------------------------------------------------------- subjects
 
-function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate | null): void {
-  const carried = before?.subject ?? null;
+function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate[]): void {
   if (made.voice === 'participle' || made.voice === 'infinitive') {
     made.joined = made.voice === 'participle';
-    made.subject = carried ? { ...carried, carried: true } : carry(memory, made);
+    made.subject = carry(reading, cast, memory, made, before);
     return;
   }
   if (made.voice === 'passive') {
@@ -142,21 +148,45 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   }
   const vso = reading.lexicon.pack.order === 'vso';
   const after = vso ? subjectAfter(reading, cast, memory, sentence, made) : null;
-  const party = after ?? subjectBefore(reading, cast, memory, sentence, made.from) ?? (vso ? null : inverted(reading, cast, memory, sentence, made));
+  const joined = vso && made.match.word.conjunction;
+  const party =
+    after ??
+    (joined ? 'carried' : subjectBefore(reading, cast, memory, sentence, made.from)) ??
+    (vso ? null : inverted(reading, cast, memory, sentence, made));
   made.inverted = after !== null || (party !== null && party !== 'carried' && party.from >= made.to);
-  if (party && party !== 'carried') made.subject = { ...party, carried: false };
-  else {
-    made.joined = true;
-    const dual = made.match.slot.endsWith('dual') ? pairOf(cast, made.from, 'state') : [];
-    if (carried && (dual.length === 0 || carried.entities.length === 2)) made.subject = { ...carried, carried: true };
-    else if (dual.length) made.subject = { entities: dual, from: made.from, to: made.from, by: 'reference', acts: true, carried: true };
-    else made.subject = vso || party === 'carried' ? carry(memory, made) : null;
+  if (party && party !== 'carried') {
+    made.subject = { ...party, carried: false };
+    return;
   }
+  made.joined = true;
+  if (vso || party === 'carried') made.subject = carry(reading, cast, memory, made, before);
 }
 
-function carry(memory: Memory, made: Predicate): Predicate['subject'] {
-  const entities = memory.subject;
-  return entities.length ? { entities, from: made.from, to: made.from, by: 'reference', acts: true, carried: true } : null;
+/** The subject that goes on: of the verb of saying before, of the verb in the same tense, or of what was told before. */
+function carry(reading: Reading, cast: Cast, memory: Memory, made: Predicate, before: Predicate[]): Predicate['subject'] {
+  const own = { from: made.from, to: made.from, by: 'reference' as const, acts: true, carried: true };
+  const earlier = made.match.meaning.type === 'speech' ? lastSpeech(before) : lastAlike(before, made);
+  const dual = made.match.slot.endsWith('dual');
+  if (earlier?.subject && (!dual || earlier.subject.entities.length === 2)) return { ...earlier.subject, carried: true };
+  if (dual) {
+    const pair = lastPair(reading, cast, made.from);
+    if (pair.length) return { ...own, entities: pair };
+  }
+  const entities = before.length === 0 && memory.speaker.length ? memory.speaker : memory.subject;
+  return entities.length ? { ...own, entities } : null;
+}
+
+function lastSpeech(before: Predicate[]): Predicate | undefined {
+  return before.findLast(({ match, subject }) => subject && speaks(match)) ?? before.findLast(({ subject }) => subject);
+}
+
+function lastAlike(before: Predicate[], made: Predicate): Predicate | undefined {
+  return before.findLast(({ match, subject }) => subject && match.slot === made.match.slot) ?? before.findLast(({ subject }) => subject);
+}
+
+/** Whether a cue is an act of speech: a verb of saying, or a frame by which somebody speaks (calls, vows). */
+export function speaks(match: Match): boolean {
+  return match.meaning.type === 'speech' || (match.meaning.type === 'frame' && match.meaning.frame.speech);
 }
 
 function agentOf(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, at: number): Party | null {
@@ -248,6 +278,7 @@ function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number,
   for (const name of ['relative', 'complementiser', 'subordinator', 'conditional', 'infinitive', 'auxiliary', 'be', 'future']) {
     if (is(reading, i, name)) return true;
   }
+  if (reading.lexicon.pack.order === 'vso' && is(reading, i, 'preposition')) return true;
   if (is(reading, i, 'conjunction')) return !(cast.at[i - 1] && cast.at[i + 1]) && !joinsNouns(reading, sentence, i);
   return isFiniteVerb(reading, i);
 }
@@ -300,12 +331,15 @@ function inverted(reading: Reading, cast: Cast, memory: Memory, sentence: Senten
   return party && (party.acts || party.by !== 'phrase') ? party : null;
 }
 
-/** The subject after its verb, where the language puts it there. */
-function subjectAfter(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate): Party | null {
-  let at = made.to;
+/** The subject after its verb, where the language puts it there: in the gap of its cue, if it has one. */
+function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sentence, made: Predicate): Party | null {
+  const { gap, to } = made.match;
+  const sentence = gap < to ? { ...whole, to } : whole;
+  let at = gap;
   while (at < sentence.to) {
     const time = matchAt(reading, at, 'time');
     if (time) at = time.to;
+    else if (is(reading, at, 'preposition') && isSuffixed(reading, at)) at++;
     else if (is(reading, at, 'adverb') || reading.tokens[at]?.norm === '"' || /[«“]/u.test(reading.tokens[at]?.norm ?? '')) at++;
     else break;
   }
@@ -323,6 +357,11 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, sentence: Se
     return resolve(reading, cast, memory, at, Math.min(phraseEnd(reading, cast, at, sentence.to), at + 8));
   }
   return newName(reading, cast, at, sentence);
+}
+
+/** A preposition with its pronoun (فيه, له) is a phrase of its own. */
+function isSuffixed(reading: Reading, i: number): boolean {
+  return reading.alternatives[i]?.some((word) => word.suffix && (reading.lexicon.classes.get(word.form)?.includes('preposition') ?? false)) ?? false;
 }
 
 /** A preposition is written onto the word: it is no subject. */

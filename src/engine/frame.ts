@@ -4,7 +4,8 @@ import { type Attribution, type Situated, type Stretch, trimEnd } from './attrib
 import type { Cast, Entity } from './cast.ts';
 import { phraseEnd, type Predicate } from './clause.ts';
 import { is, matchAt, type Reading } from './reading.ts';
-import { newMemory, resolve } from './refer.ts';
+import { lastPair, newMemory, resolve } from './refer.ts';
+import type { Sentence } from './segment.ts';
 
 /** A point before it has a number: token ranges and entities. */
 export type Draft = {
@@ -20,6 +21,9 @@ export type Draft = {
   cue: [number, number] | null;
   subject: [number, number] | null;
   sure: boolean;
+  /** The cue stands beside another's without a subject of its own; a call names whom it addresses. */
+  joined: boolean;
+  addressed: boolean;
 };
 
 /** The commitments of a text: every frame whose cue, actor and content hold. */
@@ -36,22 +40,24 @@ export function commitments(reading: Reading, cast: Cast, attribution: Attributi
 
 function commitment(reading: Reading, cast: Cast, attribution: Attribution, situated: Situated, frame: Frame): Draft | null {
   const { predicate, within, sentence } = situated;
-  const { subject, voice } = predicate;
+  const { voice } = predicate;
+  const subject = predicate.subject?.acts ? predicate.subject : null;
   if (voice === 'noun' || voice === 'infinitive' || predicate.conditional) return null;
   if (voice === 'passive' && !predicate.inverted) return null;
-  if (isQuestion(reading, sentence.to)) return null;
+  if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
   if (frame.voiced && !within) return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
-  if (!subject && frame.actor !== 'speaker' && !(frame.actor === 'addressee')) return null;
-  if (subject && !subject.acts && subject.by === 'phrase' && frame.actor === 'subject') return null;
-  const start = contentStart(predicate);
+  if (!subject && frame.actor === 'subject' && !(within && predicate.match.slot === '')) return null;
+  const start = contentStart(reading, predicate, within, sentence);
   const to = clauseEnd(reading, sentence.to, predicate, attribution.situated, within);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
   const told = addressee(reading, cast, predicate, to);
-  const speaker = within ? within.speaker : frame.speech && subject ? subject.entities : [];
-  const how: How = within ? within.how : frame.speech && subject ? (subject.carried ? 'carried' : 'explicit') : 'narrator';
+  // What two pledge together is told by the article; what one calls for, vows or refuses is its own word.
+  const own = frame.speech && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
+  const speaker = within ? within.speaker : (own?.entities ?? []);
+  const how: How = within ? within.how : own ? (own.carried ? 'carried' : 'explicit') : 'narrator';
   const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
   if (actors.length === 0) return null;
   if (frame.voiced && kind !== 'calls-for' && !speaksOfSelf(actors, speaker)) return null;
@@ -66,8 +72,18 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
     to,
     cue: [predicate.match.from, predicate.match.to],
     subject: subject && !subject.carried ? [subject.from, subject.to] : null,
+    joined: predicate.joined || predicate.match.word.conjunction,
+    addressed: told.length > 0 || (subject !== null && !subject.carried),
     sure: frame.confidence === 'sure' && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
   };
+}
+
+/** What may be, and what somebody denies, nobody has committed to. */
+function isDoubted(reading: Reading, predicate: Predicate, within: Stretch | null): boolean {
+  for (let i = predicate.from; i < predicate.match.from; i++) if (is(reading, i, 'doubt')) return true;
+  const [from, to] = within?.cue ?? [0, 0];
+  for (let i = from; i < to; i++) if (is(reading, i, 'denial') || is(reading, i, 'negation')) return true;
+  return false;
 }
 
 function isQuestion(reading: Reading, to: number): boolean {
@@ -75,15 +91,25 @@ function isQuestion(reading: Reading, to: number): boolean {
   return false;
 }
 
-/** The clause begins with its subject where that stands just before the verb. */
-function contentStart(predicate: Predicate): number {
+/** The clause begins with its subject where that stands just before the verb; a cue that is no verb has its clause about it. */
+function contentStart(reading: Reading, predicate: Predicate, within: Stretch | null, sentence: Sentence): number {
   const { subject } = predicate;
+  if (predicate.match.slot === '' && (!subject || subject.carried) && reading.lexicon.pack.order === 'vso') {
+    return clauseStart(reading, predicate.from, Math.max(sentence.from, within?.from ?? 0));
+  }
   if (!subject || subject.carried || subject.from >= predicate.from) return predicate.from;
   return predicate.from - subject.to <= 4 ? subject.from : predicate.from;
 }
 
+function clauseStart(reading: Reading, at: number, least: number): number {
+  let from = at;
+  while (from > least && reading.tokens[from - 1]?.kind !== 'mark' && !is(reading, from - 1, 'complementiser')) from--;
+  return from;
+}
+
 function actorsOf(frame: Frame, subject: Entity[], told: Entity[], speaker: Entity[]): Entity[] {
   if (frame.actor === 'speaker') return subject.length ? subject : speaker;
+  if (subject.length === 0 && frame.actor === 'subject') return speaker;
   if (frame.actor === 'addressee') return told.length ? told : subject.length ? subject : speaker;
   return subject;
 }
@@ -98,6 +124,9 @@ function speaksOfSelf(actors: Entity[], speaker: Entity[]): boolean {
 /** Whom a call addresses: the noun phrase between cue and content. */
 function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: number): Entity[] {
   const from = predicate.inverted && predicate.subject ? Math.max(predicate.to, predicate.subject.to) : predicate.to;
+  const two = reading.lexicon.pack.words['suffix-two'] ?? [];
+  const last = reading.tokens[predicate.to - 1]?.norm ?? '';
+  if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix))) return lastPair(reading, cast, predicate.from);
   let at = from;
   while (at < end && (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')) at++;
   if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) at++;
@@ -193,10 +222,16 @@ function distinct(reading: Reading, drafts: Draft[]): Draft[] {
   const sorted = [...drafts].sort((a, b) => a.from - b.from || b.to - a.to);
   const kept: Draft[] = [];
   for (const draft of sorted) {
-    const twin = kept.find((other) => sameContent(reading, draft, other));
-    if (!twin) kept.push(draft);
+    const before = kept.at(-1);
+    if (before && continuesCall(draft, before)) before.to = draft.to;
+    else if (!kept.some((other) => sameContent(reading, draft, other))) kept.push(draft);
   }
   return kept;
+}
+
+/** "... is a basic norm, and must be upheld": a duty that names nobody goes on with the clause before it. */
+function continuesCall(draft: Draft, before: Draft): boolean {
+  return draft.kind === 'calls-for' && !draft.addressed && draft.joined && draft.from - before.to <= 2 && draft.from >= before.to && draft.speaker.length > 0 && draft.speaker[0] === before.speaker[0];
 }
 
 function sameContent(reading: Reading, a: Draft, b: Draft): boolean {
@@ -210,7 +245,7 @@ function sameContent(reading: Reading, a: Draft, b: Draft): boolean {
   if (A.size < 3 || B.size < 3) return false;
   let shared = 0;
   for (const word of A) if (B.has(word)) shared++;
-  return shared >= 0.75 * Math.max(A.size, B.size);
+  return shared >= 0.75 * Math.max(A.size, B.size) || (shared >= 4 && shared >= 0.8 * Math.min(A.size, B.size));
 }
 
 // ---------------------------------------------------------------- positions
@@ -233,6 +268,8 @@ export function positions(reading: Reading, attribution: Attribution, made: Draf
         cue: stretch.cue,
         subject: stretch.subject,
         sure: stretch.how === 'explicit',
+        joined: false,
+        addressed: false,
       });
     }
   }

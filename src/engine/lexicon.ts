@@ -20,7 +20,7 @@ type Element =
   | { is: 'word'; word: string }
   | { is: 'forms'; forms: ReadonlyMap<string, string> }
   | { is: 'class'; name: string }
-  | { is: 'gap' }
+  | { is: 'gap'; most: number }
   | { is: 'clitic'; letter: string };
 
 export type Cue = { elements: Element[]; meaning: Meaning; text: string };
@@ -173,7 +173,8 @@ function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
   const elements = text
     .split(/\s+/u)
     .flatMap((word): Element[] => {
-      if (word === '*') return [{ is: 'gap' }];
+      if (word === '*') return [{ is: 'gap', most: 3 }];
+      if (word === '...') return [{ is: 'gap', most: 14 }];
       if (/^<.+>$/u.test(word)) return [{ is: 'class', name: word.slice(1, -1) }];
       if (/^\p{L}\+$/u.test(word)) return [{ is: 'clitic', letter: foldText(word.slice(0, -1)) }];
       if (word.startsWith('~')) {

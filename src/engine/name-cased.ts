@@ -315,9 +315,8 @@ function personAliases(reading: Reading, entity: Entity, words: string[]): void 
   if (words.length > 3) entity.aliases.add(words.slice(-3).join(' '));
   // Chinese and Korean names put the family name first.
   const first = words[0];
-  if (words.length > 1 && first && first.length > 1 && !reading.lexicon.given.has(first)) entity.aliases.add(first);
-  if (cased) entity.aliases.add(words.join(' '));
-  else if (words.length > 1) entity.aliases.add(words.join(' '));
+  if (words.length > 1 && first && first.length > 1 && !(cased && reading.lexicon.given.has(first))) entity.aliases.add(first);
+  if (cased || words.length > 1) entity.aliases.add(words.join(' '));
 }
 
 function organisationAliases(reading: Reading, entity: Entity, from: number, to: number): void {

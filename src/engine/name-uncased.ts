@@ -123,7 +123,7 @@ function looksVerbal(reading: Reading, i: number): boolean {
 /** A given name with what follows it, and a title that stands after. */
 function givenName(reading: Reading, cast: Cast, i: number): boolean {
   const word = reading.alternatives[i]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
-  if (!word || is(reading, i, 'common')) return false;
+  if (!word || is(reading, i, 'common') || isFunctionWord(reading, i)) return false;
   const to = nameEnd(reading, cast, i + 1);
   if (to === i + 1) return false;
   const after = title(reading, to);

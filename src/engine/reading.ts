@@ -8,6 +8,8 @@ export type Alternative = { form: string; conjunction: boolean; preposition: str
 export type Match = {
   from: number;
   to: number;
+  /** Where a gap of the cue begins, in which the verb's subject may stand; `to` where the cue has none. */
+  gap: number;
   meaning: Meaning;
   slot: string;
   /** The first word as it was read. */
@@ -114,16 +116,38 @@ function classesOf(token: Token, alternatives: Alternative[], lexicon: Lexicon):
   if (token.kind === 'number') return new Set(['number']);
   if (token.kind === 'mark') return new Set(lexicon.classes.get(token.norm) ?? []);
   let found: Set<string> | null = null;
-  for (const { form, suffix } of alternatives) {
-    // A suffixed particle (عليهما) keeps its class; other classes are of bare words.
+  for (const { form, suffix, preposition } of alternatives) {
     for (const name of lexicon.classes.get(form) ?? []) {
-      if (suffix && name !== 'preposition' && name !== 'complementiser' && name !== 'people') continue;
+      // A suffixed particle (عليهما) keeps its class; other classes are of bare words.
+      if (suffix && !WITH_SUFFIX.has(name)) continue;
+      // "as" is no "not" with a preposition before it (كما, ما): grammar words take none.
+      if (preposition && !WITH_PREPOSITION.has(name)) continue;
       found ??= new Set();
       found.add(name);
     }
   }
+  // One spelling for "that" and "if": after folding, news nearly always means "that".
+  if (found?.has('complementiser')) found.delete('conditional');
   return found ?? NONE;
 }
+
+const WITH_SUFFIX = new Set(['preposition', 'complementiser', 'people']);
+const WITH_PREPOSITION = new Set([
+  'people',
+  'text',
+  'institution',
+  'body',
+  'place-word',
+  'unit',
+  'day-word',
+  'weekday',
+  'month',
+  'honorific',
+  'determiner',
+  'former',
+  'common',
+  'verb',
+]);
 
 // ---------------------------------------------------------------- cues
 
@@ -133,22 +157,33 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
     for (const cue of reading.lexicon.cues.get(word.form) ?? []) {
       if (!admits(reading, index, cue, word)) continue;
       const to = rest(reading, cue, 1, index + 1, sentence.to);
-      if (to > 0) found.push({ from: index, to, meaning: cue.meaning, slot: slotOf(cue, word.form), word });
+      const slot = slotOf(cue, word.form);
+      // A verb bears no article; a noun or participle does.
+      if (isVerbal(cue.meaning) && word.article && slot !== 'noun' && !slot.startsWith('participle')) continue;
+      if (to > 0) found.push({ from: index, to, gap: gapOf(cue, index, to), meaning: cue.meaning, slot, word });
     }
   }
   for (const name of reading.classes[index] ?? NONE) {
     for (const cue of reading.lexicon.cues.get(`<${name}>`) ?? []) {
       const to = rest(reading, cue, 1, index + 1, sentence.to);
       const word = reading.alternatives[index]?.[0];
-      if (to > 0 && word) found.push({ from: index, to, meaning: cue.meaning, slot: '', word });
+      if (to > 0 && word) found.push({ from: index, to, gap: gapOf(cue, index, to), meaning: cue.meaning, slot: '', word });
     }
   }
   return found.sort((a, b) => b.to - a.to);
 }
 
+function gapOf(cue: Cue, from: number, to: number): number {
+  return cue.elements[1]?.is === 'gap' ? from + 1 : to;
+}
+
 function slotOf(cue: Cue, form: string): string {
   const first = cue.elements[0];
   return first?.is === 'forms' ? (first.forms.get(form) ?? '') : '';
+}
+
+function isVerbal(meaning: Meaning): boolean {
+  return meaning.type === 'speech' || meaning.type === 'frame';
 }
 
 const NAMED = new Set<Meaning['type']>(['state', 'organisation', 'place']);
@@ -157,8 +192,8 @@ const NAMED = new Set<Meaning['type']>(['state', 'organisation', 'place']);
 function admits(reading: Reading, index: number, cue: Cue, word: Alternative): boolean {
   const token = reading.tokens[index];
   if (!token) return false;
-  const verbal = cue.meaning.type === 'speech' || cue.meaning.type === 'frame';
-  if (verbal && word.suffix && !cue.text.startsWith('~')) return false;
+  const verbal = isVerbal(cue.meaning);
+  if (verbal && word.suffix && (!cue.text.startsWith('~') || word.form.length < 4)) return false;
   if (word.suffix && !verbal && cue.meaning.type !== 'role') return false;
   if (!NAMED.has(cue.meaning.type) || !reading.lexicon.pack.script.cased) return true;
   const acronym = cue.text === cue.text.toUpperCase() && /^[A-Z.]{2,6}$/u.test(cue.text);
@@ -171,8 +206,8 @@ function rest(reading: Reading, cue: Cue, element: number, at: number, end: numb
   const next = cue.elements[element];
   if (!next) return at;
   if (next.is === 'gap') {
-    for (let skipped = 0; skipped <= 3 && at + skipped <= end; skipped++) {
-      if (skipped > 0 && reading.tokens[at + skipped - 1]?.kind === 'mark') return 0;
+    for (let skipped = 0; skipped <= next.most && at + skipped <= end; skipped++) {
+      if (skipped > 0 && stopsGap(reading, at + skipped - 1, next.most)) return 0;
       const to = rest(reading, cue, element + 1, at + skipped, end);
       if (to > 0) return to;
     }
@@ -184,6 +219,13 @@ function rest(reading: Reading, cue: Cue, element: number, at: number, end: numb
     return fits ? rest(reading, cue, element + 1, at, end) : 0;
   }
   return fitsElement(reading, next, at) ? rest(reading, cue, element + 1, at + 1, end) : 0;
+}
+
+/** A short gap holds no mark; a long one, over a subject that stands inside the cue, may hold brackets and quotation marks. */
+function stopsGap(reading: Reading, i: number, most: number): boolean {
+  const token = reading.tokens[i];
+  if (token?.kind !== 'mark') return false;
+  return most < 5 || !/^[()"«»“”\-]$/u.test(token.norm);
 }
 
 function fitsElement(reading: Reading, element: Cue['elements'][number], at: number): boolean {

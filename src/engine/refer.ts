@@ -43,10 +43,8 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
   if (from >= to) return null;
   const pronoun = pronounAt(reading, memory, from, to);
   if (pronoun) return pronoun.length ? { entities: pronoun, from, to, by: 'reference', acts: true } : null;
-  const pair = matchAt(reading, from, 'pair') ?? matchAt(reading, from + 1, 'pair');
-  if (pair && pair.to >= to - 2) return party(pairOf(cast, from, 'state'), from, to);
-  const leaders = matchAt(reading, from, 'leaders') ?? matchAt(reading, from + 1, 'leaders');
-  if (leaders && leaders.to >= to - 3) return party(pairOf(cast, from, 'person'), from, to);
+  const two = pairAt(reading, cast, from) ?? pairAt(reading, cast, from + 1);
+  if (two && two.to >= to - 2) return party(two.entities, from, to);
   const own = matchAt(reading, from, 'own-state');
   if (own && own.to >= to - 1) return party(ownState(cast, memory), from, to);
   const named = namedIn(reading, cast, from, to);
@@ -54,6 +52,23 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
   const back = backReference(reading, cast, memory, from, to);
   if (back) return { entities: [back], from, to, by: 'reference', acts: true };
   return phrase(reading, cast, from, to);
+}
+
+/** "Both sides", "the two leaders" at a token: who they are so far. */
+function pairAt(reading: Reading, cast: Cast, i: number): { entities: Entity[]; to: number } | null {
+  const leaders = matchAt(reading, i, 'leaders');
+  const pair = matchAt(reading, i, 'pair');
+  if (leaders && leaders.to >= (pair?.to ?? 0)) return { entities: leadersBefore(reading, cast, i, leaders.to), to: leaders.to };
+  return pair ? { entities: pairOf(cast, i), to: pair.to } : null;
+}
+
+/** The pair spoken of last before a token, for a dual verb without a subject. */
+export function lastPair(reading: Reading, cast: Cast, before: number): Entity[] {
+  for (let i = before - 1; i >= Math.max(0, before - 60); i--) {
+    const pair = pairAt(reading, cast, i);
+    if (pair?.entities.length === 2) return pair.entities;
+  }
+  return pairOf(cast, before);
 }
 
 function party(entities: Entity[], from: number, to: number): Party | null {
@@ -72,25 +87,45 @@ function pronounAt(reading: Reading, memory: Memory, from: number, to: number): 
   return null;
 }
 
-/** The two parties that an article is about, as far as it has named them: the two it names most, in its own order. */
-export function pairOf(cast: Cast, before: number, kind: 'state' | 'person'): Entity[] {
-  const counted = cast.entities
-    .filter((entity) => entity.kind === kind || (kind === 'person' && entity.kind === 'person'))
-    .filter((entity) => !entity.generic && entity.mentions.some(({ from }) => from < before));
-  if (kind === 'person') return lastTwo(counted, before);
-  const firsts = counted
+/** The two parties that an article is about, as far as it has named them: the two states it names most, in its own order. */
+export function pairOf(cast: Cast, before: number): Entity[] {
+  const states = cast.entities
+    .filter((entity) => entity.kind === 'state')
     .map((entity) => ({ entity, count: entity.mentions.filter(({ from }) => from < before).length, first: entity.mentions[0]?.from ?? 0 }))
+    .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || a.first - b.first)
     .slice(0, 2)
     .sort((a, b) => a.first - b.first)
     .map(({ entity }) => entity);
-  return firsts.length === 2 ? firsts : twoBodies(cast, before);
+  return states.length === 2 ? states : twoBodies(cast, before);
 }
 
-/** "The two leaders": the two people of rank named last. */
+const HEADS = new Set(['president', 'prime-minister', 'king', 'queen', 'emir', 'sultan', 'chancellor', 'leader', 'head-of-state', 'premier', 'crown-prince']);
+
+/** "The two ministers", "the two leaders": the last two people of that office; of "leaders", the last two heads. */
+function leadersBefore(reading: Reading, cast: Cast, from: number, to: number): Entity[] {
+  const people = cast.entities.filter((entity) => entity.kind === 'person' && entity.mentions.some((mention) => mention.from < from));
+  const words = formsIn(reading, from, to);
+  const ofOffice = people.filter((entity) => roleWords(reading, entity).some((role) => role.length > 3 && words.some((word) => word.startsWith(role))));
+  if (ofOffice.length >= 2) return lastTwo(ofOffice, from);
+  const heads = people.filter((entity) => roleIds(reading, entity).some((id) => HEADS.has(id)));
+  if (heads.length >= 2) return lastTwo(heads, from);
+  return lastTwo(people.filter((entity) => entity.role !== null), from);
+}
+
+function roleIds(reading: Reading, entity: Entity): string[] {
+  return entity.mentions.flatMap(({ from, core }) => {
+    const ids: string[] = [];
+    for (let i = from; i < core; i++) {
+      const role = matchAt(reading, i, 'role');
+      if (role) ids.push(role.meaning.id);
+    }
+    return ids;
+  });
+}
+
 function lastTwo(people: Entity[], before: number): Entity[] {
-  const heads = people.filter((entity) => entity.role !== null);
-  return heads
+  return people
     .map((entity) => ({ entity, last: Math.max(...entity.mentions.filter(({ from }) => from < before).map(({ from }) => from)) }))
     .sort((a, b) => b.last - a.last)
     .slice(0, 2)
@@ -231,7 +266,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
   let state: string | null = null;
   for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
-  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, plural: acts && /s$/u.test(reading.tokens[head]?.norm ?? '') });
+  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, plural: /[^s]s$/u.test(reading.tokens[head]?.norm ?? '') });
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
 }

@@ -121,7 +121,7 @@ export function whenOf(article: Article, reading: Reading): Line | null {
     const match = matchAt(reading, i, 'time');
     if (!match) continue;
     const sentence = reading.sentenceOf[i] ?? 0;
-    const score = precision(reading, i, match.to) - sentence * 0.35;
+    const score = precision(reading, i, match.to) - Math.min(12, sentence) * 0.2;
     if (!best || score > best.score) best = { from: i, to: match.to, score };
     i = match.to - 1;
   }

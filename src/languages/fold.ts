@@ -80,10 +80,14 @@ function fold(ch: string): string {
 /** A base character with its combining marks, or marks that stand alone. */
 export const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 
+/** ASCII but for the backtick, which stands for an apostrophe. */
+const PLAIN = /^[ -_a-~]*$/;
+
 /**
  * Folds a text for matching: compatibility forms, case, Arabic marks and letter variants, digits, quotation marks;
  * invisible characters go. Offsets are not kept.
  */
 export function foldText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.replace(CLUSTER, foldChar);
 }

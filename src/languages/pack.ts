@@ -10,7 +10,7 @@ import { Kind } from '../core/briefing.ts';
  * - `word` stands for itself (folded: case, marks and clitic conjunctions do not matter);
  * - `~word` for any form of a lexeme, `~word:past` for the forms of one slot (several with `|`);
  * - `<class>` for any word of a class under `words`, or `<number>`;
- * - `*` for up to three words; `b+` (with a letter of `clitics.prepositions`) for a preposition written onto the next word.
+ * - `*` for up to three words, `...` for up to fourteen (a subject between verb and object); `b+` (with a letter of `clitics.prepositions`) for a preposition written onto the next word.
  */
 const List = z.string().transform(split);
 

@@ -22,11 +22,11 @@ export function phrasesOf<T>(entries: readonly { value: T; words: readonly strin
     for (const text of words) {
       const tokens = tokensOf(text, language);
       const exact = tokens.length === 1 && /^\p{Lu}{2,3}$/u.test(text) ? text : null;
-      const stems = tokens.map((token) => token.stem);
+      const stems = tokens.map(ownStem);
       add({ value, stems, exact });
       // What the stemmer takes for an ending may belong to a name: Лавров, of which Лаврова is a form.
       const last = tokens.at(-1);
-      if (last && last.word !== last.stem) add({ value, stems: [...stems.slice(0, -1), last.word], exact });
+      if (last && last.word !== ownStem(last)) add({ value, stems: [...stems.slice(0, -1), last.word], exact });
     }
   }
   for (const list of phrases.values()) list.sort((a, b) => b.stems.length - a.stems.length);
@@ -54,10 +54,13 @@ function phrasesAt<T>(tokens: readonly Token[], from: number, phrases: Phrases<T
   if (!token) return [];
   const fits = ({ stems, exact }: Phrase<T>) =>
     stems.every((stem, i) => isForm(tokens[from + i], stem)) && (exact === null || token.raw === exact);
-  const keys = token.bare === null ? [token.stem] : [token.stem, token.bare];
-  return keys.flatMap((key) => phrases.get(key) ?? []).filter(fits);
+  return token.stems.flatMap((key) => phrases.get(key) ?? []).filter(fits);
 }
 
 function isForm(token: Token | undefined, stem: string): boolean {
-  return token !== undefined && (token.stem === stem || token.bare === stem);
+  return token?.stems.includes(stem) ?? false;
+}
+
+function ownStem(token: Token): string {
+  return token.stems[0] ?? token.word;
 }

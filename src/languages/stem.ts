@@ -2,12 +2,12 @@ import { foldText } from './fold.ts';
 
 /**
  * A word of a text, for matching words with words: where it stands (UTF-16 units of the text given), and its light
- * stem, in which plural, case, article and clitics no longer matter. `bare` is another stem that it may have: an
- * Arabic word whose first letter may be a preposition. Han characters stand one by one.
+ * stems, in which plural, case and article no longer matter. There are several where the first letter of an Arabic
+ * word may be a conjunction or preposition; the first is the word's own. Han characters stand one by one.
  */
-export type Token = { raw: string; word: string; stem: string; bare: string | null; start: number; end: number };
+export type Token = { raw: string; word: string; stems: readonly string[]; start: number; end: number };
 
-const WORD = /\p{Script=Han}|[\p{L}\p{M}\p{N}\u0640\u200B-\u200F\u00AD]+/gu;
+const WORD = /\p{Script=Han}|[[\p{L}\p{M}\p{N}\u0640\u200B-\u200F\u00AD]--\p{Script=Han}]+/gv;
 const FRENCH_ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)$/u;
 
 /** The words of a text. A stem is comparable with stems of the same language only. */
@@ -19,20 +19,21 @@ export function tokensOf(text: string, language: string): Token[] {
     const start = match.index;
     const end = start + raw.length;
     if (word === '' || isClitic(word, language, text[start - 1], text[end])) continue;
-    tokens.push({ raw, word, stem: stem(word, language), bare: bareStem(word, language), start, end });
+    tokens.push({ raw, word, stems: stemsOf(word, language), start, end });
   }
   return tokens;
+}
+
+function stemsOf(word: string, language: string): string[] {
+  if (language !== 'ar') return [stem(word, language)];
+  const rests = ARABIC_CLITICS.flatMap((clitic) => clitic.exec(word)?.[1] ?? []);
+  return [...new Set([word, ...rests].map(stemArabic))];
 }
 
 /** "l’accord" is about an accord and "Lavrov’s" about Lavrov. */
 function isClitic(word: string, language: string, before = '', after = ''): boolean {
   if (language === 'en') return word === 's' && /['’]/u.test(before);
   return language === 'fr' && /['’]/u.test(after) && FRENCH_ELISION.test(word);
-}
-
-function bareStem(word: string, language: string): string | null {
-  const bare = language === 'ar' ? /^و?[بلكف](.{3,})$/u.exec(word)?.[1] : undefined;
-  return bare === undefined ? null : stem(bare, language);
 }
 
 /** The light stem of a folded word. */
@@ -58,18 +59,13 @@ export function plainLatin(word: string): string {
   return word.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
+/** Letters written onto a word that may as well be its own: a conjunction, a preposition, or both. */
+const ARABIC_CLITICS = [/^[وف](.{3,})$/u, /^[وف]?[بلك](.{3,})$/u];
 const ARABIC_SUFFIXES = ['هما', 'ها', 'هم', 'ان', 'ات', 'ون', 'ين', 'يه', 'ه', 'ي'];
 
 /** Light stemming after Larkey, Ballesteros and Connell ("light10"): article and clitics off, then inflection. */
 function stemArabic(word: string): string {
-  let rest = word;
-  if (rest.length > 3 && rest[0] === 'و') rest = rest.slice(1);
-  for (const prefix of ['وال', 'بال', 'كال', 'فال', 'ال', 'لل']) {
-    if (rest.startsWith(prefix) && rest.length - prefix.length >= 2) {
-      rest = rest.slice(prefix.length);
-      break;
-    }
-  }
+  let rest = word.replace(/^[وف]?(?:[بك]?ال|لل)(?=..)/u, '');
   for (const suffix of ARABIC_SUFFIXES) {
     // The dual and plural endings are also how many roots end (تعاون).
     const least = suffix.endsWith('ن') ? 4 : 3;

@@ -1,4 +1,5 @@
 import type { Direction } from '../core/document.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
 
 export const FSI = '\u2068';
 export const RLI = '\u2067';
@@ -52,4 +53,9 @@ export function clean(text: string): string {
     .replace(STRAY_JOINER, '')
     .replace(/ {2,}/g, ' ')
     .trim();
+}
+
+/** The comma of a language, with its space. */
+export function commaOf(language: InterfaceLanguage): string {
+  return { ar: '، ', zh: '、', en: ', ', es: ', ', fr: ', ', ru: ', ' }[language];
 }

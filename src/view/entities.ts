@@ -24,9 +24,10 @@ export const knownEntities: (language: InterfaceLanguage) => Phrases<Entity> = o
     const words = [names[language], ...more.names, ...more.capitals, ...more.adjectives];
     return { value: { is: 'state', code } as const, words };
   });
-  const bodies = Object.entries(organisations())
-    .filter(([, organisation]) => !organisation.generic)
-    .map(([id, { words }]) => ({ value: { is: 'organisation', id } as const, words: words[language] }));
+  const bodies = Object.entries(organisations()).map(([id, { words }]) => ({
+    value: { is: 'organisation', id } as const,
+    words: words[language],
+  }));
   const offices = Object.entries(roles()).map(([role, words]) => ({
     value: { is: 'office', role, state: null } as const,
     words: words[language],
@@ -88,27 +89,31 @@ export function entitiesIn(text: string, language: string): Entity[] {
 
 /** The offices that somebody holds: as the article's words say, else as the topic's term base does. */
 export function officesOf(who: Who, briefing: Briefing, topic: Topic | null): string[] {
-  const said = entitiesIn(who.role ?? '', briefing.language).flatMap((found) => (found.is === 'office' ? [found.role] : []));
+  const said = entitiesIn(who.role ?? '', briefing.language).flatMap((found) =>
+    found.is === 'office' ? [found.role] : [],
+  );
   return said.length > 0 ? [...new Set(said)] : (termOf(who, topic)?.term.roles ?? []);
 }
 
 /** Those of a briefing whom an entity means. A state means itself; with `own`, its people and bodies too. */
 export function whoIs(entity: Entity, briefing: Briefing, topic: Topic | null, own = false): Who[] {
-  return briefing.who.filter((who) => {
-    switch (entity.is) {
-      case 'name':
-        return who.id === entity.id || termOf(who, topic)?.id === entity.id;
-      case 'state':
-        return who.state === entity.code && (own || who.kind === 'state');
-      case 'organisation':
-        return who.kind !== 'person' && who.kind !== 'state' && isCalled(who, entity.id, briefing.language);
-      case 'office':
-        return (
-          (entity.state === null || who.state === entity.state) &&
-          officesOf(who, briefing, topic).some((role) => isA(role, entity.role))
-        );
-    }
-  });
+  return briefing.who.filter((who) => means(entity, who, briefing, topic, own));
+}
+
+function means(entity: Entity, who: Who, briefing: Briefing, topic: Topic | null, own: boolean): boolean {
+  switch (entity.is) {
+    case 'name':
+      return who.id === entity.id || termOf(who, topic)?.id === entity.id;
+    case 'state':
+      return who.state === entity.code && (own || who.kind === 'state');
+    case 'organisation':
+      return who.kind !== 'person' && who.kind !== 'state' && isCalled(who, entity.id, briefing.language);
+    case 'office':
+      return (
+        (entity.state === null || who.state === entity.state) &&
+        officesOf(who, briefing, topic).some((role) => isA(role, entity.role))
+      );
+  }
 }
 
 function isCalled(who: Who, organisation: string, language: string): boolean {
@@ -136,4 +141,10 @@ export function names(text: string, entity: Entity, briefing: Briefing, topic: T
   return findPhrases(tokensOf(text, briefing.language), phrases).some(
     ({ value }) => value.is === 'name' && value.id === entity.id,
   );
+}
+
+/** Those of a briefing, other than states, whom words of the article name. */
+export function peopleIn(text: string, briefing: Briefing, topic: Topic | null): Who[] {
+  const found = findPhrases(tokensOf(text, briefing.language), namesOf(briefing, topic, briefing.language));
+  return found.flatMap(({ value }) => whoIs(value, briefing, topic)[0] ?? []);
 }

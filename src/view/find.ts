@@ -84,11 +84,7 @@ function tokensIn(
   const own = evidence.flatMap(({ quote }) => tokensOf(quote, briefing.language));
   const same = question.language === briefing.language;
   const translated = same ? [] : tokensOf(translate?.(evidence) ?? '', question.language);
-  return new Set([...own.map(({ word }) => word), ...(same ? own : translated).flatMap(stemsOf)]);
-}
-
-function stemsOf({ stem, bare }: Token): string[] {
-  return bare === null ? [stem] : [stem, bare];
+  return new Set([...own.map(({ word }) => word), ...(same ? own : translated).flatMap(({ stems }) => stems)]);
 }
 
 // ---------------------------------------------------------------- whether a need is met
@@ -109,7 +105,7 @@ function meets(point: Point, need: Need, scope: Scope): boolean {
 }
 
 function hasWord(tokens: ReadonlySet<string>, token: Token): boolean {
-  return tokens.has(token.word) || stemsOf(token).some((stem) => tokens.has(stem));
+  return tokens.has(token.word) || token.stems.some((stem) => tokens.has(stem));
 }
 
 /** Whether an entity said or did what a point holds; a state also through its people. */
@@ -124,7 +120,10 @@ function isSubject(point: Point, entity: Entity, scope: Scope): boolean {
   // A minister who promises speaks for the state; a minister who tells of others' promises has promised nothing.
   const commits = scope.question.needs.flat().some((need) => need.is === 'kind');
   const states = new Set(own.flatMap(({ state }) => state ?? []));
-  return !commits || scope.briefing.who.some((who) => point.actors.includes(who.id) && who.state !== null && states.has(who.state));
+  return (
+    !commits ||
+    scope.briefing.who.some((who) => point.actors.includes(who.id) && who.state !== null && states.has(who.state))
+  );
 }
 
 /** Whether the event as a whole meets a need: its parties, its time, place and manner, what happened. */

@@ -22,6 +22,7 @@ describe('the editor’s words for a line', () => {
     ['a little less', evidence(3, 38), 'the first part'],
     ['the whole rather than its part', evidence(0, 98), 'all of it'],
     ['two pieces that make it up', evidence(199, 292), 'one; two'],
+    ['two pieces rather than the longer of them', evidence(195, 292), 'one; two'],
     ['a stretch much longer than any', evidence(295, 400), null],
     ['a stretch much shorter than any', evidence(10, 20), null],
     ['words between', evidence(110, 190), null],

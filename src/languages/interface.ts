@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { EntityKind, How, Kind } from '../core/briefing.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { check, List, loadYaml, oncePer } from './load.ts';
+
+const Text = z.string().min(1);
+
+const LABELS = [
+  'headline',
+  'who',
+  'what',
+  'when',
+  'where',
+  'how',
+  'commitments',
+  'positions',
+  'next',
+  'points',
+  'source',
+  'evidence',
+  'engine',
+  'edition',
+  'point',
+  'actor',
+  'with',
+  'said_by',
+  'how_we_know',
+  'kind',
+  'due',
+  'topics',
+  'confidence',
+  'sure',
+  'check',
+  'gloss',
+  'editors_translation',
+  'published',
+  'date_inferred',
+  'quote',
+  'translation',
+  'answer',
+  'role',
+  'state',
+  'language',
+  'ask',
+  'previous',
+  'following',
+  'more',
+] as const;
+
+/** The parts of a briefing that can be asked for by name. */
+export const SECTIONS = [
+  'headline',
+  'who',
+  'what',
+  'when',
+  'where',
+  'how',
+  'commitments',
+  'positions',
+  'next',
+] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+const Interface = z.object({
+  /** The language, in itself. */
+  name: Text,
+  direction: z.enum(['ltr', 'rtl']),
+  /** Other languages, as they read inside a sentence. */
+  languages: z.record(z.string(), Text),
+  labels: z.record(z.enum(LABELS), Text),
+  /** What stands after one name, after several, and the name of the kind itself. */
+  kinds: z.record(Kind, Text),
+  kinds_plural: z.record(Kind, Text),
+  kind_nouns: z.record(Kind, Text),
+  /** The head of a gloss. */
+  kind_phrases: z.record(Kind, z.strictObject({ alone: Text, with: Text })),
+  how: z.record(How, Text),
+  /** Words by which a section is asked for. */
+  sections: z.record(z.enum(SECTIONS), List),
+  parts: z.record(z.enum(['speaker', 'party', 'mentioned']), Text),
+  entity_kinds: z.record(EntityKind, Text),
+  messages: z.record(
+    z.enum([
+      'not_said',
+      'no_such_point',
+      'no_points',
+      'empty_section',
+      'unknown_topic',
+      'unsupported_language',
+      'gloss_note',
+      'translation_note',
+      'check_note',
+      'narrator',
+    ]),
+    Text,
+  ),
+  dates: z.strictObject({
+    /** January first; as they stand in a date, and alone. */
+    months: List,
+    months_alone: List,
+    /** Monday first. */
+    weekdays: List,
+    date: Text,
+    date_with_weekday: Text,
+    day_and_month: Text,
+    month_and_year: Text,
+    year: Text,
+    interval: Text,
+  }),
+});
+export type Interface = z.infer<typeof Interface>;
+
+/** Readout's own words in one of the interface languages. */
+export const interfaceOf: (language: InterfaceLanguage) => Interface = oncePer((language) => {
+  const path = `${language}/interface.yaml`;
+  return check(path, Interface, loadYaml(path));
+});
+
+/** A message with its blanks filled in: "{number}" by the value of that name. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+}

@@ -1,0 +1,128 @@
+import type { Line, Point, Who } from '../core/briefing.ts';
+import type { Block, Control, Document, DocumentSection, Link } from '../core/document.ts';
+import { interfaceOf } from '../languages/interface.ts';
+import { dateOf } from './dates.ts';
+import { clean, directionOf, isolate } from './direction.ts';
+import { detailOf, glossOfHow, glossOfLine, glossOfWhen, glossOfWhere, nameOf } from './gloss.ts';
+import { pointBlock, pointLabel } from './points.ts';
+import { linkTo } from './source.ts';
+import { quoted, type Showing, said, wordingsOf } from './wording.ts';
+
+/** What tells one document from another; the rest is the same for all. */
+export type Parts = Pick<Document, 'title' | 'sections'> & Partial<Pick<Document, 'controls' | 'footer' | 'links'>>;
+
+/** Blocks under a heading. */
+export function section(id: string, heading: string | null, blocks: Block[], folded = false): DocumentSection {
+  return { id, heading, folded, blocks };
+}
+
+/** The whole briefing at a glance. */
+export function cardParts(showing: Showing): Parts {
+  const { briefing, language } = showing;
+  const { labels } = interfaceOf(language);
+  return {
+    title: wordingsOf(briefing.headline, glossOfLine(briefing.headline, showing), showing),
+    sections: [
+      section('facts', null, [
+        ...whatLines(showing),
+        ...(['when', 'where', 'how'] as const).flatMap((of) => circumstance(of, showing)),
+        sourceLine(showing),
+      ]),
+      section(
+        'who',
+        labels.who,
+        briefing.who.map((who) => whoBlock(who, showing)),
+      ),
+      ...pointSections(showing),
+    ],
+    controls: cardControls(showing),
+    footer: footerOf(showing),
+    links: sourceLinks(showing),
+  };
+}
+
+function pointSections(showing: Showing): DocumentSection[] {
+  const { labels } = interfaceOf(showing.language);
+  return [
+    section('commitments', labels.commitments, pointsIn('commitment', showing)),
+    section('positions', labels.positions, pointsIn('position', showing), true),
+    section('next', labels.next, pointsIn('next', showing)),
+  ];
+}
+
+export function pointsIn(name: Point['section'], showing: Showing): Block[] {
+  return showing.briefing.points.filter((point) => point.section === name).map((point) => pointBlock(point, showing));
+}
+
+/** What happened, save where it only says the headline again. */
+function whatLines(showing: Showing): Block[] {
+  const { headline, what } = showing.briefing;
+  const { labels } = interfaceOf(showing.language);
+  return what
+    .filter((line) => line.text !== headline.text)
+    .map((line, i) => lineBlock(i === 0 ? labels.what : null, line, glossOfLine(line, showing), showing));
+}
+
+export function circumstance(of: 'when' | 'where' | 'how', showing: Showing): Block[] {
+  const line = showing.briefing[of];
+  if (line === null) return [];
+  const gloss = { when: glossOfWhen, where: glossOfWhere, how: glossOfHow }[of](line, showing);
+  return [lineBlock(interfaceOf(showing.language).labels[of], line, gloss, showing)];
+}
+
+export function lineBlock(label: string | null, line: Line, gloss: string | null, showing: Showing): Block {
+  return { type: 'line', label, wordings: wordingsOf(line, gloss, showing) };
+}
+
+export function whoBlock(who: Who, showing: Showing): Block {
+  const wordings = showing.quotes ? [quoted(who.evidence[0]?.quote ?? who.name, showing)] : [];
+  return { type: 'who', name: nameOf(who, showing), detail: detailOf(who, showing), wordings };
+}
+
+/** Publisher, language and date of the articles. */
+function sourceLine(showing: Showing): Block {
+  const { labels, languages } = interfaceOf(showing.language);
+  const direction = directionOf(showing.language);
+  const wordings = showing.briefing.articles.map((article) => {
+    const parts = [
+      article.publisher === null ? [] : isolate(clean(article.publisher), direction),
+      languages[article.language] ?? article.language,
+      article.publishedAt === null ? [] : isolate(dateOf(article.publishedAt, showing.language), direction),
+      article.publishedInferred ? labels.date_inferred : [],
+    ];
+    return said(parts.flat().join(' · '), showing);
+  });
+  return { type: 'line', label: labels.source, wordings };
+}
+
+function sourceLinks(showing: Showing): Link[] {
+  const { labels } = interfaceOf(showing.language);
+  return showing.briefing.articles.flatMap((article) => {
+    const url = linkTo(article.url, null);
+    return url === null ? [] : [{ label: article.publisher === null ? labels.source : clean(article.publisher), url }];
+  });
+}
+
+export function footerOf({ briefing, language }: Showing): string[] {
+  const { labels } = interfaceOf(language);
+  const direction = directionOf(language);
+  const { name, version } = briefing.engine;
+  return [
+    `${labels.engine}: ${isolate(clean(`${name} ${version}`), direction)}`,
+    `${labels.edition}: ${isolate(clean(briefing.id), direction)}`,
+  ];
+}
+
+function cardControls(showing: Showing): Control[] {
+  const { labels } = interfaceOf(showing.language);
+  const { points } = showing.briefing;
+  const options = points.map((point) => ({ about: String(point.number), label: pointLabel(point, showing) }));
+  return [
+    ...(options.length > 0 ? [{ type: 'select', id: 'point', label: labels.point, options } as const] : []),
+    ...(points.some((point) => point.section === 'position')
+      ? [{ type: 'button', id: 'positions', label: labels.positions, about: 'positions' } as const]
+      : []),
+    { type: 'form', id: 'language', label: labels.language },
+    { type: 'form', id: 'ask', label: labels.ask },
+  ];
+}

@@ -1,0 +1,181 @@
+import type { Briefing, Point } from '../core/briefing.ts';
+import type { Block, Control, Document, DocumentSection, Wording } from '../core/document.ts';
+import type { InterfaceLanguage, Topic } from '../core/topic.ts';
+import { fill, interfaceOf, type SectionName } from '../languages/interface.ts';
+import { cardParts, circumstance, footerOf, lineBlock, type Parts, pointsIn, section, whoBlock } from './card.ts';
+import { clean, directionOf, isolate } from './direction.ts';
+import { type Answer, pointsBetween, type Translate } from './find.ts';
+import { glossOfLine } from './gloss.ts';
+import { pointBlock, pointLines } from './points.ts';
+import { type Showing, said } from './wording.ts';
+
+/** What of a briefing is asked for. */
+export type View =
+  | { show: 'card' }
+  | { show: 'point'; number: number }
+  | { show: 'range'; from: number; to: number }
+  | { show: 'section'; section: SectionName }
+  | { show: 'answer'; question: string; answer: Answer };
+
+/** What is known beside the briefing. `quotes`: the article's words even where a translation stands for them. */
+export type Extras = { topic: Topic | null; translate: Translate | null; quotes?: boolean };
+
+/** What a reader is shown of a briefing, in the reader's language. */
+export function show(briefing: Briefing, view: View, language: InterfaceLanguage, extras: Extras): Document {
+  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false };
+  switch (view.show) {
+    case 'card':
+      return documentOf(showing, cardParts(showing));
+    case 'point':
+      return showPoint(view.number, showing);
+    case 'range':
+      return showRange(view.from, view.to, showing);
+    case 'section':
+      return showSection(view.section, showing);
+    case 'answer':
+      return showAnswer(view.question, view.answer, { ...showing, quotes: true });
+  }
+}
+
+/** A message that is no briefing: something to know (`notice`), or what went wrong and what to do (`error`). */
+export function showMessage(tone: 'notice' | 'error', text: string, language: InterfaceLanguage): Document {
+  const blocks: Block[] = [{ type: 'note', text }];
+  return {
+    tone,
+    language,
+    direction: directionOf(language),
+    title: [],
+    sections: [{ id: 'message', heading: null, folded: false, blocks }],
+    controls: [],
+    footer: [],
+    links: [],
+  };
+}
+
+function documentOf(showing: Showing, parts: Parts): Document {
+  const { language } = showing;
+  const sections = parts.sections.filter(({ blocks }) => blocks.length > 0);
+  const notes = notesOn(
+    [...parts.title, ...sections.flatMap(({ blocks }) => blocks.flatMap(wordingsIn))],
+    sections,
+    language,
+  );
+  return {
+    tone: 'briefing',
+    language,
+    direction: directionOf(language),
+    controls: [],
+    footer: [],
+    links: [],
+    ...parts,
+    sections: notes.length > 0 ? [...sections, { id: 'notes', heading: null, folded: false, blocks: notes }] : sections,
+  };
+}
+
+function wordingsIn(block: Block): Wording[] {
+  return block.type === 'note' ? [] : block.wordings;
+}
+
+/** What the reader must know to read the rest: how far a gloss, or a doubtful point, is to be trusted. */
+function notesOn(wordings: Wording[], sections: DocumentSection[], language: InterfaceLanguage): Block[] {
+  const { messages } = interfaceOf(language);
+  const points = sections.flatMap(({ blocks }) => blocks).filter((block) => block.type === 'point');
+  const notes: Block[] = [];
+  if (points.some(({ check }) => check !== null)) notes.push({ type: 'note', text: messages.check_note });
+  if (wordings.some(({ made }) => made === 'gloss')) notes.push({ type: 'note', text: messages.gloss_note });
+  return notes;
+}
+
+function showPoint(number: number, showing: Showing): Document {
+  const { points } = showing.briefing;
+  const point = points.find((one) => one.number === number);
+  if (!point) return showMessage('error', noSuchPoint(number, showing), showing.language);
+  const { labels } = interfaceOf(showing.language);
+  const before = points.findLast((one) => one.number < number);
+  const after = points.find((one) => one.number > number);
+  const button = (id: string, label: string, to: Point | undefined): Control[] =>
+    to ? [{ type: 'button', id, label, about: String(to.number) }] : [];
+  const { blocks, links } = pointLines(point, showing);
+  return documentOf(showing, {
+    title: [said(`${labels.point} ${number}`, showing)],
+    sections: [section('point', null, blocks)],
+    controls: [...button('previous', labels.previous, before), ...button('following', labels.following, after)],
+    footer: footerOf(showing),
+    links,
+  });
+}
+
+function noSuchPoint(number: number, { briefing, language }: Showing): string {
+  const { messages } = interfaceOf(language);
+  const last = briefing.points.at(-1)?.number;
+  return last === undefined ? messages.no_points : fill(messages.no_such_point, { number, last });
+}
+
+function showRange(from: number, to: number, showing: Showing): Document {
+  const found = pointsBetween(showing.briefing, Math.min(from, to), Math.max(from, to));
+  if (found.length === 0) return showMessage('error', noSuchPoint(Math.max(from, to), showing), showing.language);
+  const { labels } = interfaceOf(showing.language);
+  return listed(
+    labels.points,
+    section(
+      'points',
+      null,
+      found.map((point) => pointBlock(point, showing)),
+    ),
+    showing,
+  );
+}
+
+function listed(title: string, content: DocumentSection, showing: Showing): Document {
+  return documentOf(showing, { title: [said(title, showing)], sections: [content], footer: footerOf(showing) });
+}
+
+function showSection(name: SectionName, showing: Showing): Document {
+  const { labels, messages } = interfaceOf(showing.language);
+  const blocks = blocksOf(name, showing);
+  if (blocks.length > 0) return listed(labels[name], section(name, null, blocks), showing);
+  return showMessage('notice', fill(messages.empty_section, { section: labels[name] }), showing.language);
+}
+
+function blocksOf(name: SectionName, showing: Showing): Block[] {
+  const { briefing } = showing;
+  switch (name) {
+    case 'headline':
+      return [lineBlock(null, briefing.headline, glossOfLine(briefing.headline, showing), showing)];
+    case 'who':
+      return briefing.who.map((who) => whoBlock(who, showing));
+    case 'what':
+      return briefing.what.map((line) => lineBlock(null, line, glossOfLine(line, showing), showing));
+    case 'when':
+    case 'where':
+    case 'how':
+      return circumstance(name, showing);
+    case 'commitments':
+      return pointsIn('commitment', showing);
+    case 'positions':
+      return pointsIn('position', showing);
+    case 'next':
+      return pointsIn('next', showing);
+  }
+}
+
+function showAnswer(question: string, answer: Answer, showing: Showing): Document {
+  const { messages } = interfaceOf(showing.language);
+  const title = isolate(clean(question), directionOf(showing.language));
+  return listed(title, section('answer', null, answerBlocks(answer, showing, messages.not_said)), showing);
+}
+
+function answerBlocks(answer: Answer, showing: Showing, notSaid: string): Block[] {
+  switch (answer.type) {
+    case 'points':
+      return answer.points.map((point) => pointBlock(point, showing));
+    case 'who':
+      return answer.who.map((who) => whoBlock(who, showing));
+    case 'lines':
+      return answer.of === 'what'
+        ? answer.lines.map((line) => lineBlock(null, line, glossOfLine(line, showing), showing))
+        : circumstance(answer.of, showing);
+    case 'not-said':
+      return [{ type: 'note', text: notSaid }];
+  }
+}
