@@ -207,6 +207,7 @@ function contentStart(
     // A phrase set off by commas may stand between verb and content; the content then has its complementiser.
     return mark.norm === ',' || mark.norm === '،' || mark.norm === '(' ? introduced(reading, at + 1, sentence, later) : null;
   }
+  if (is(reading, at, 'infinitive') && !opensName(reading, at + 1)) return at;
   const here = cast.at[at];
   const addressee = here?.from === at ? here.to : isPronoun(reading, at) ? at + 1 : 0;
   if (addressee) {
@@ -226,6 +227,12 @@ function contentStart(
   }
   if (reading.tokens[at]?.norm === ',') at++;
   return at < sentence.to - 1 ? at : null;
+}
+
+/** After "to", a name or a noun phrase makes it the preposition. */
+function opensName(reading: Reading, i: number): boolean {
+  const token = reading.tokens[i];
+  return token === undefined || token.capital || token.kind !== 'word' || is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'people');
 }
 
 function isPronoun(reading: Reading, i: number): boolean {

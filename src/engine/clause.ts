@@ -1,7 +1,7 @@
 import { type Cast, entityOf, mention } from './cast.ts';
 import { nameEnd } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
-import { lastPair, type Memory, type Party, remember, resolve } from './refer.ts';
+import { lastPair, type Memory, newMemory, type Party, remember, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 
 export type Voice = 'finite' | 'participle' | 'infinitive' | 'passive' | 'noun';
@@ -30,6 +30,12 @@ export function predicates(reading: Reading, cast: Cast, memory: Memory, sentenc
     const match = verbMatch(reading, cast, i, found);
     if (!match) continue;
     const made = predicate(reading, cast, memory, sentence, match, found);
+    // "must agree": the obligation is the point; "will support": what is to be done is.
+    const modal = found.at(-1);
+    if (modal && modal.match.from >= made.from && modal.match.to <= made.match.from && modal.match.meaning.type === 'frame') {
+      if (modal.match.meaning.frame.kind === 'calls-for') continue;
+      if (made.match.meaning.type === 'frame') found.pop();
+    }
     found.push(made);
     if (made.subject && !made.subject.carried) remember(memory, made.subject.entities);
     i = match.to - 1;
@@ -76,6 +82,7 @@ function predicate(
   if (voice === 'noun') return made;
   findSubject(reading, cast, memory, sentence, made, before);
   if (made.subject && !made.subject.carried && is(reading, made.subject.from, 'negation')) made.negated = !made.negated;
+  if (isSubjunctive(reading, made)) made.voice = 'infinitive';
   made.conditional = isConditional(reading, sentence, Math.min(made.subject?.carried ? made.from : (made.subject?.from ?? made.from), made.from));
   return made;
 }
@@ -123,6 +130,14 @@ function voiceOf(reading: Reading, match: Match, leadFrom: number): Voice {
   return 'finite';
 }
 
+/** "demanded that Israel ease restrictions": the bare form after one subject tells no fact. */
+function isSubjunctive(reading: Reading, made: Predicate): boolean {
+  const { subject, match } = made;
+  if (match.slot !== 'base' || !subject || subject.carried || made.from < match.from || subject.by !== 'name') return false;
+  if (reading.lexicon.pack.order !== 'svo' || subject.from >= made.from) return false;
+  return subject.entities.length === 1 && subject.entities[0]?.plural === false && subject.entities[0].kind !== 'group';
+}
+
 /** Whether an "if" governs the clause that begins at `from`. */
 function isConditional(reading: Reading, sentence: Sentence, from: number): boolean {
   for (let i = from - 1; i >= Math.max(sentence.from, from - 3); i--) {
@@ -130,6 +145,18 @@ function isConditional(reading: Reading, sentence: Sentence, from: number): bool
     if (reading.tokens[i]?.kind === 'mark') return false;
   }
   return is(reading, from, 'conditional');
+}
+
+/** Whose act a sentence tells: the subject of its first finite verb of any kind. */
+export function mainSubject(reading: Reading, cast: Cast, sentence: Sentence): Party | null {
+  for (let i = sentence.from + 1; i < sentence.to; i++) {
+    if (cast.at[i] || is(reading, i - 1, 'determiner') || is(reading, i - 1, 'infinitive')) continue;
+    const finite = is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || isFiniteVerb(reading, i);
+    if (!finite) continue;
+    const party = subjectBefore(reading, cast, newMemory(), sentence, i);
+    if (party && party !== 'carried') return party;
+  }
+  return null;
 }
 
 // ---------------------------------------------------------------- subjects

@@ -56,14 +56,17 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   const told = addressee(reading, cast, predicate, to);
   // What two pledge together is told by the article; what one calls for, vows or refuses is its own word.
   const own = frame.speech && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
-  const speaker = within ? within.speaker : (own?.entities ?? []);
-  const how: How = within ? within.how : own ? (own.carried ? 'carried' : 'explicit') : 'narrator';
+  // Who calls is who says it, whoever reports the call.
+  const caller = own && kind === 'calls-for' && !(own.carried && within) ? own : within ? null : own;
+  const speaker = caller?.entities ?? within?.speaker ?? [];
+  const how: How = caller ? (caller.carried ? 'carried' : 'explicit') : (within?.how ?? 'narrator');
   const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
   if (actors.length === 0) return null;
-  if (frame.voiced && kind !== 'calls-for' && !speaksOfSelf(actors, speaker)) return null;
+  const self = speaksOfSelf(actors, speaker);
+  if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
     section: frame.section,
-    kind,
+    kind: frame.voiced && kind === 'pledged' && !self ? 'intends' : kind,
     actors,
     counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
     speaker,
@@ -74,7 +77,7 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
     subject: subject && !subject.carried ? [subject.from, subject.to] : null,
     joined: predicate.joined || predicate.match.word.conjunction,
     addressed: told.length > 0 || (subject !== null && !subject.carried),
-    sure: frame.confidence === 'sure' && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
+    sure: frame.confidence === 'sure' && (self || !frame.voiced) && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
   };
 }
 
@@ -119,6 +122,13 @@ function speaksOfSelf(actors: Entity[], speaker: Entity[]): boolean {
   return actors.some((actor) =>
     speaker.some((other) => other === actor || (other.state !== null && other.state === actor.state && actor.kind !== 'person')),
   );
+}
+
+/** A plan that another announces: "Israel will evacuate the settlements, a spokesman said"; not a forecast ("will be", "would"). */
+function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate['subject']): boolean {
+  if (!subject || subject.by !== 'name' || predicate.negated) return false;
+  for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt')) return false;
+  return !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary');
 }
 
 /** Whom a call addresses: the noun phrase between cue and content. */
@@ -253,7 +263,9 @@ function sameContent(reading: Reading, a: Draft, b: Draft): boolean {
 /** What is said and is no commitment: the stretches, less the commitments that stand in them. */
 export function positions(reading: Reading, attribution: Attribution, made: Draft[]): Draft[] {
   const found: Draft[] = [];
-  for (const stretch of attribution.stretches) {
+  for (const outer of attribution.stretches) {
+    const inner = retold(outer, attribution.stretches);
+    const stretch = inner ?? outer;
     for (const [from, to] of remainders(reading, stretch, made)) {
       if (found.some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from))) continue;
       found.push({
@@ -261,8 +273,8 @@ export function positions(reading: Reading, attribution: Attribution, made: Draf
         kind: 'says',
         actors: stretch.speaker,
         counterparts: [],
-        speaker: stretch.speaker,
-        how: stretch.how,
+        speaker: outer.speaker,
+        how: outer.how,
         from,
         to,
         cue: stretch.cue,
@@ -274,6 +286,12 @@ export function positions(reading: Reading, attribution: Attribution, made: Draf
     }
   }
   return found;
+}
+
+/** What somebody says that another has said: the inner words, where they are most of the outer ones. */
+function retold(outer: Stretch, all: Stretch[]): Stretch | null {
+  const inner = all.filter((other) => other !== outer && other.from >= outer.from && other.to <= outer.to);
+  return inner.find(({ from, to }) => to - from >= 0.6 * (outer.to - outer.from)) ?? null;
 }
 
 const LEAST_WORDS = 3;

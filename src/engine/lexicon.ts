@@ -25,6 +25,12 @@ type Element =
 
 export type Cue = { elements: Element[]; meaning: Meaning; text: string };
 
+/** One way to read a written word: the word itself, less the clitics that are written onto it. */
+export type Alternative = { form: string; conjunction: boolean; preposition: string; article: boolean; suffix: boolean };
+
+/** A written word as the lexicon reads it. */
+export type Word = { alternatives: Alternative[]; classes: ReadonlySet<string> };
+
 /** A pack made ready: cues by their first word, words by class, the abbreviations. */
 export type Lexicon = {
   language: string;
@@ -32,6 +38,10 @@ export type Lexicon = {
   abbreviations: ReadonlySet<string>;
   classes: ReadonlyMap<string, readonly string[]>;
   cues: ReadonlyMap<string, readonly Cue[]>;
+  /** Classes that a cue begins with. */
+  opening: ReadonlySet<string>;
+  /** Words read before. */
+  words: Map<string, Word>;
   clitics: Clitics | null;
   given: ReadonlySet<string>;
   /** ISO code -> the state's name in this language. */
@@ -93,6 +103,8 @@ function compile(pack: Pack): Lexicon {
     abbreviations: new Set(pack.script.abbreviations.map(foldText)),
     classes: wordClasses(pack, morphology),
     cues,
+    opening: new Set([...cues.keys()].filter((key) => key.startsWith('<')).map((key) => key.slice(1, -1))),
+    words: new Map(),
     clitics: cliticsOf(pack),
     given: new Set(pack.names.given.map(foldText)),
     stateNames: Object.fromEntries(
@@ -262,6 +274,8 @@ export function neutralLexicon(language: string): Lexicon {
     abbreviations: new Set(),
     classes: new Map(),
     cues: new Map(),
+    opening: new Set(),
+    words: new Map(),
     clitics: null,
     given: new Set(),
     stateNames: {},

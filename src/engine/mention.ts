@@ -88,8 +88,9 @@ function shorterNames(reading: Reading, cast: Cast): void {
       if (taken === undefined) byAlias.set(alias, entity);
     }
   }
+  const firsts = new Set([...byAlias.keys()].map((alias) => alias.split(' ')[0] ?? alias));
   for (let i = 0; i < reading.tokens.length; i++) {
-    if (cast.at[i]) continue;
+    if (cast.at[i] || !reading.alternatives[i]?.some(({ form }) => firsts.has(form))) continue;
     if (reading.cased && !reading.tokens[i]?.capital) continue;
     for (let length = Math.min(4, reading.tokens.length - i); length > 0; length--) {
       const entity = aliasAt(reading, byAlias, i, length);

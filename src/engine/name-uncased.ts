@@ -75,20 +75,21 @@ function skipQuote(reading: Reading, i: number): number {
   return token?.norm === '"' || token?.norm === '«' ? i + 1 : i;
 }
 
-/** Where the name that begins at `core` ends; `core` itself where no name begins. */
-export function nameEnd(reading: Reading, cast: Cast, core: number): number {
+/** Where the name that begins at `core`, or has `before` words before it, ends; `core` itself where none goes on. */
+export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0): number {
   const end = reading.sentences[reading.sentenceOf[core] ?? 0]?.to ?? core;
   let at = core;
-  let words = 0;
+  let words = before;
   while (at < end && words < 4 && !cast.at[at]) {
     const particle = is(reading, at, 'particle') && at + 1 < end;
     if (!particle && !isNameWord(reading, at, words)) break;
     at++;
     if (!particle) words++;
-    else if (!isNameWord(reading, at, words)) return words ? at - 1 : core;
+    // After "abd", "abu" a word with its article is the name itself.
+    else if (!isNameWord(reading, at, words + 1)) return words > before ? at - 1 : core;
   }
   if (words === 1 && at === core + 1 && looksVerbal(reading, core)) return core;
-  return words ? at : core;
+  return words > before ? at : core;
 }
 
 const WORDS_OF_THEIR_OWN: Meaning['type'][] = ['speech', 'frame', 'role', 'state', 'organisation', 'pair', 'leaders', 'own-state', 'how', 'place'];
@@ -104,11 +105,13 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   }
   const bare = reading.alternatives[i]?.find((word) => word.form === written);
   if (!bare) return false;
+  const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   for (const type of WORDS_OF_THEIR_OWN) {
     const match = matchAt(reading, i, type);
-    if (match && !(words > 0 && type === 'place')) return false;
+    // Family names that a place or a people gave: al-Masri, al-Baghdadi.
+    const origin = type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
+    if (match && !(words > 0 && origin)) return false;
   }
-  const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   // A first name bears no article; a family name may.
   return definite ? words > 0 : written.length > 1;
 }
@@ -124,7 +127,8 @@ function looksVerbal(reading: Reading, i: number): boolean {
 function givenName(reading: Reading, cast: Cast, i: number): boolean {
   const word = reading.alternatives[i]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
   if (!word || is(reading, i, 'common') || isFunctionWord(reading, i)) return false;
-  const to = nameEnd(reading, cast, i + 1);
+  if (matchAt(reading, i, 'state') || matchAt(reading, i, 'place')) return false;
+  const to = nameEnd(reading, cast, i + 1, is(reading, i, 'particle') ? 0 : 1);
   if (to === i + 1) return false;
   const after = title(reading, to);
   const entity = person(reading, cast, i, i, to, after?.state ?? null);

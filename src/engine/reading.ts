@@ -1,8 +1,5 @@
-import type { Clitics, Cue, Lexicon, Meaning } from './lexicon.ts';
+import type { Alternative, Clitics, Cue, Lexicon, Meaning, Word } from './lexicon.ts';
 import type { Segments, Sentence, Token } from './segment.ts';
-
-/** One way to read a written word: the word itself, less the clitics that are written onto it. */
-export type Alternative = { form: string; conjunction: boolean; preposition: string; article: boolean; suffix: boolean };
 
 /** A cue found in the text: tokens `[from, to)`, what it means, the form of its first word. */
 export type Match = {
@@ -33,8 +30,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** Reads a segmented text with a lexicon: the classes of its words and the cues that stand in it, in one pass. */
 export function read(segments: Segments, lexicon: Lexicon): Reading {
   const { tokens, sentences } = segments;
-  const alternatives = tokens.map((token) => alternativesOf(token, lexicon.clitics));
-  const classes = tokens.map((token, i) => classesOf(token, alternatives[i] ?? [], lexicon));
+  const known = tokens.map((token) => wordOf(token, lexicon));
+  const alternatives = known.map((word) => word.alternatives);
+  const classes = known.map((word) => word.classes);
   const words = tokens.filter((token) => token.kind === 'word');
   const capitals = words.filter((token) => token.capital).length;
   const reading: Reading = {
@@ -76,6 +74,20 @@ export function wordsOf(reading: Reading, from: number, to: number): string {
 export function sentenceAt(reading: Reading, index: number): Sentence {
   return reading.sentences[reading.sentenceOf[index] ?? 0] as Sentence;
 }
+
+/** What the lexicon makes of a word, kept: the same words come again in every article. */
+function wordOf(token: Token, lexicon: Lexicon): Word {
+  const key = token.kind === 'word' ? token.norm : `${token.kind} ${token.norm}`;
+  let word = lexicon.words.get(key);
+  if (!word) {
+    const alternatives = alternativesOf(token, lexicon.clitics);
+    word = { alternatives, classes: classesOf(token, alternatives, lexicon) };
+    if (lexicon.words.size < MOST_WORDS) lexicon.words.set(key, word);
+  }
+  return word;
+}
+
+const MOST_WORDS = 30_000;
 
 // ---------------------------------------------------------------- clitics
 
@@ -152,9 +164,11 @@ const WITH_PREPOSITION = new Set([
 // ---------------------------------------------------------------- cues
 
 function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[] {
-  const found: Match[] = [];
+  let found: Match[] = [];
   for (const word of reading.alternatives[index] ?? []) {
-    for (const cue of reading.lexicon.cues.get(word.form) ?? []) {
+    const cues = reading.lexicon.cues.get(word.form);
+    if (!cues) continue;
+    for (const cue of cues) {
       if (!admits(reading, index, cue, word)) continue;
       const to = rest(reading, cue, 1, index + 1, sentence.to);
       const slot = slotOf(cue, word.form);
@@ -164,6 +178,7 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
     }
   }
   for (const name of reading.classes[index] ?? NONE) {
+    if (!reading.lexicon.opening.has(name)) continue;
     for (const cue of reading.lexicon.cues.get(`<${name}>`) ?? []) {
       const to = rest(reading, cue, 1, index + 1, sentence.to);
       const word = reading.alternatives[index]?.[0];

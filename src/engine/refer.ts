@@ -251,11 +251,23 @@ function headOf(reading: Reading, from: number, to: number): number {
   return head;
 }
 
+/** "Thousands of Nigerians", "some 200 supporters of ...": people stand at the head, or behind a count of them. */
+function isPeople(reading: Reading, from: number, to: number): boolean {
+  if (reading.lexicon.pack.order === 'vso') return false;
+  for (let i = from; i < to; i++) {
+    const adjective = matchAt(reading, i, 'state');
+    if (adjective?.meaning.as === 'adjective' && /[^s]s$/u.test(reading.tokens[i]?.norm ?? '') && adjective.to === i + 1) return true;
+    if (is(reading, i, 'people')) return true;
+    if (is(reading, i, 'preposition') && !/^of$/u.test(reading.tokens[i]?.norm ?? '')) return false;
+  }
+  return false;
+}
+
 /** A phrase that names nobody but can speak or act: "officials", "a source close to the talks", "the study". */
 function phrase(reading: Reading, cast: Cast, from: number, to: number): Party | null {
   const head = headOf(reading, from, to);
   if (head < 0 || to - from > 12) return null;
-  const acts = ['people', 'text', 'institution', 'body', 'number-word'].some((name) => is(reading, head, name));
+  const acts = ['people', 'text', 'institution', 'body', 'number-word'].some((name) => is(reading, head, name)) || isPeople(reading, from, to);
   const role = matchAt(reading, head, 'role') !== undefined || [...Array(head - from).keys()].some((k) => {
     const match = matchAt(reading, from + k, 'role');
     return match !== undefined && match.to === head + 1;

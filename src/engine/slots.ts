@@ -2,6 +2,7 @@ import type { Evidence, Line } from '../core/briefing.ts';
 import type { Article } from '../core/article.ts';
 import type { Attribution } from './attribute.ts';
 import type { Cast, Entity } from './cast.ts';
+import { mainSubject } from './clause.ts';
 import type { Draft } from './frame.ts';
 import { is, matchAt, type Reading } from './reading.ts';
 import type { Sentence } from './segment.ts';
@@ -203,6 +204,9 @@ function isDateline(reading: Reading, from: number, to: number): boolean {
 export function whoOrder(reading: Reading, cast: Cast, attribution: Attribution, drafts: Draft[], title: string | null): Entity[] {
   const acting = new Set(drafts.flatMap((draft) => [...draft.actors, ...draft.counterparts, ...draft.speaker]));
   const subjects = new Set(attribution.situated.filter(({ sentence }) => sentence.index < 2).flatMap(({ predicate }) => predicate.subject?.entities ?? []));
+  const first = reading.sentences.find((sentence) => isWordy(reading, sentence));
+  const main = first && reading.lexicon.pack.order === 'svo' ? mainSubject(reading, cast, first) : null;
+  const lead = new Set(main?.acts ? main.entities : []);
   const folded = (title ?? '').toLowerCase();
   const score = (entity: Entity): number => {
     const first = entity.mentions[0];
@@ -214,13 +218,14 @@ export function whoOrder(reading: Reading, cast: Cast, attribution: Attribution,
       Math.min(6, sentence * 0.4) +
       (inTitle ? 5 : 0) +
       (subjects.has(entity) ? 2 : 0) +
+      (lead.has(entity) ? 6 : 0) +
       (entity.kind === 'person' ? 1 : 0) -
       (entity.generic ? 3 : 0) -
       (entity.media ? 4 : 0)
     );
   };
   return cast.entities
-    .filter((entity) => entity.mentions.length > 0 && (acting.has(entity) || !entity.generic))
+    .filter((entity) => entity.mentions.length > 0 && (acting.has(entity) || lead.has(entity) || !entity.generic))
     .map((entity) => ({ entity, score: score(entity) }))
     .sort((a, b) => b.score - a.score || a.entity.key - b.entity.key)
     .map(({ entity }) => entity);

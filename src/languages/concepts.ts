@@ -14,7 +14,7 @@ const Concepts = z.record(
 
 /** Subjects of public affairs by id, with their words in the six languages; the first is the form to show. */
 export const concepts: () => Record<string, Record<InterfaceLanguage, string[]>> = once(() =>
-  check('concepts.yaml', Concepts, loadYaml('concepts.yaml')),
+  check('concepts.yaml', Concepts, loadYaml('concepts.yaml') ?? {}),
 );
 
 const phrases: (language: InterfaceLanguage) => Phrases<string> = oncePer((language) =>

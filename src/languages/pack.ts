@@ -143,12 +143,15 @@ export type Pack = z.infer<typeof Pack>;
 const folder = new URL('./', import.meta.url);
 const packs = new Map<string, Pack>();
 
+let languages: readonly string[] | null = null;
+
 /** The languages that have a pack, sorted. */
-export function packLanguages(): string[] {
-  return readdirSync(folder, { withFileTypes: true })
+export function packLanguages(): readonly string[] {
+  languages ??= readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/pack.yaml`, folder)))
     .map((entry) => entry.name)
     .sort();
+  return languages;
 }
 
 /** The pack of a language; throws where there is none or where it breaks the schema (a fault of the program's own data). */

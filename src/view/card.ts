@@ -2,7 +2,7 @@ import type { Line, Point, Who } from '../core/briefing.ts';
 import type { Block, Control, Document, DocumentSection, Link } from '../core/document.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { dateOf } from './dates.ts';
-import { clean, directionOf, isolate } from './direction.ts';
+import { clean, directionOf, isolate, labelled } from './direction.ts';
 import { detailOf, glossOfHow, glossOfLine, glossOfWhen, glossOfWhere, nameOf } from './gloss.ts';
 import { pointBlock, pointLabel } from './points.ts';
 import { linkTo } from './source.ts';
@@ -108,8 +108,8 @@ export function footerOf({ briefing, language }: Showing): string[] {
   const direction = directionOf(language);
   const { name, version } = briefing.engine;
   return [
-    `${labels.engine}: ${isolate(clean(`${name} ${version}`), direction)}`,
-    `${labels.edition}: ${isolate(clean(briefing.id), direction)}`,
+    labelled(labels.engine, isolate(clean(`${name} ${version}`), direction), language),
+    labelled(labels.edition, isolate(clean(briefing.id), direction), language),
   ];
 }
 

@@ -59,3 +59,8 @@ export function clean(text: string): string {
 export function commaOf(language: InterfaceLanguage): string {
   return { ar: '، ', zh: '、', en: ', ', es: ', ', fr: ', ', ru: ', ' }[language];
 }
+
+/** "Said by: Wang Yi", with the colon as the language sets it. */
+export function labelled(label: string, value: string, language: InterfaceLanguage): string {
+  return label + { ar: ': ', zh: '：', en: ': ', es: ': ', fr: ' : ', ru: ': ' }[language] + value;
+}

@@ -82,9 +82,9 @@ export function detailOf(who: Who, reader: Reader): string | null {
   const said = same
     ? entitiesIn(who.role ?? '', language).some((e) => e.is === 'state' && e.code === who.state)
     : false;
-  const parts = [...offices, ...(state === null || said ? [] : [state])];
-  const kind = termOf(who, topic) === null || parts.length > 0 ? parts : [interfaceOf(language).entity_kinds[who.kind]];
-  return kind.length > 0 ? kind.join(commaOf(language)) : null;
+  const parts = [offices.join(commaOf(language)), state === null || said ? '' : state].filter((part) => part !== '');
+  if (parts.length > 0) return parts.join(' · ');
+  return termOf(who, topic) === null ? null : interfaceOf(language).entity_kinds[who.kind];
 }
 
 function officeNames(who: Who, { briefing, topic, language }: Reader): string[] {

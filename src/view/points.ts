@@ -1,6 +1,7 @@
 import type { Point } from '../core/briefing.ts';
 import type { Block, LineBlock, Link, PointBlock, Wording } from '../core/document.ts';
 import { interfaceOf } from '../languages/interface.ts';
+import { labelled } from './direction.ts';
 import { dueOf, glossOfPoint, joinSubjects, namesById } from './gloss.ts';
 import { linkTo } from './source.ts';
 import { glossed, quoted, type Showing, said, translated, wordingsOf } from './wording.ts';
@@ -40,7 +41,7 @@ function detailsOf(point: Point, showing: Showing): string[] {
   const { labels } = interfaceOf(showing.language);
   const details: string[] = [];
   const add = (label: string, value: string | null) => {
-    if (value !== null) details.push(`${lowerFirst(label, showing.language)}: ${value}`);
+    if (value !== null) details.push(labelled(lowerFirst(label, showing.language), value, showing.language));
   };
   add(labels.with, namesById(point.counterparts, showing));
   const others = point.saidBy.who.filter((id) => !point.actors.includes(id));
@@ -63,8 +64,8 @@ export function pointLines(point: Point, showing: Showing): { blocks: Block[]; l
     value === null ? [] : [line(label, [said(value, showing)])];
   const speakers = namesById(point.saidBy.who, showing) ?? (point.saidBy.how === 'narrator' ? messages.narrator : null);
   const blocks: LineBlock[] = [
-    ...(translation ? [line(labels.translation, [translation])] : []),
-    ...(foreign && gloss !== null ? [line(labels.gloss, [glossed(gloss, showing)])] : []),
+    ...(translation ? [line(labels.editors_translation, [{ ...translation, mark: null }])] : []),
+    ...(foreign && gloss !== null ? [line(labels.gloss, [{ ...glossed(gloss, showing), mark: null }])] : []),
     line(
       labels.quote,
       point.evidence.map(({ quote }) => quoted(quote, showing)),
