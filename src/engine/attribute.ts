@@ -63,7 +63,8 @@ function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: 
     own.push(...speech);
     told.push(...found.map((predicate) => ({ predicate, sentence, within: null })));
     const speaker = speech.findLast((one) => !speech.some((other) => other !== one && encloses(other, one)))?.speaker ?? found.findLast(({ match, subject, voice }) => subject && voice !== 'noun' && speaks(match))?.subject?.entities;
-    if (speaker?.length) memory.speaker = speaker;
+    // A paper or agency that reports is not who goes on speaking.
+    if (speaker?.length && !(speaker[0]?.media && memory.subject.some((entity) => !entity.media))) memory.speaker = speaker;
   }
   for (const quote of here) {
     const stretch = quoted(reading, cast, quote, sentences, own, told, before);
@@ -151,6 +152,8 @@ function speechIn(
   found.forEach((predicate, k) => {
     if (predicate.match.meaning.type !== 'speech' || predicate.voice === 'noun' || predicate.voice === 'infinitive') return;
     if (predicate.conditional || !predicate.subject) return;
+    // "..., the draft said, confirmed by sources": the active verb has the speaker.
+    if (predicate.voice === 'passive' && found.some((other) => other.voice !== 'passive' && other.match.meaning.type === 'speech')) return;
     const stretch = speech(reading, cast, sentence, predicate, found.slice(k + 1), quotes);
     if (stretch) stretches.push(stretch);
   });

@@ -53,9 +53,29 @@ function verbMatch(reading: Reading, cast: Cast, i: number, before: Predicate[])
     ({ meaning, word }) =>
       (meaning.type === 'frame' || (meaning.type === 'speech' && meaning.how !== 'according')) && !word.preposition,
   );
-  const longest = matches[0];
+  const fitting = matches.filter((match) => takesItsObject(reading, cast, match));
+  const longest = fitting[0];
   if (!longest) return null;
-  return matches.find((match) => match.to === longest.to && match.meaning.type === 'frame') ?? longest;
+  return fitting.find((match) => match.to === longest.to && match.meaning.type === 'frame') ?? longest;
+}
+
+/** Whether a cue that wants somebody and an infinitive has them: "told him to go", not "told him that it was late". */
+function takesItsObject(reading: Reading, cast: Cast, match: Match): boolean {
+  const { meaning } = match;
+  if (meaning.type !== 'frame' || meaning.frame.object !== 'infinitive' || reading.lexicon.pack.order !== 'svo') return true;
+  const end = reading.sentences[reading.sentenceOf[match.from] ?? 0]?.to ?? match.to;
+  let at = match.to;
+  while (at < end && at - match.to < 16) {
+    while (is(reading, at, 'negation')) at++;
+    if (is(reading, at, 'infinitive') && !cast.at[at + 1]) return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
+    if (is(reading, at, 'complementiser') || is(reading, at, 'subordinator')) return false;
+    const next = phraseEnd(reading, cast, at, end);
+    const joins = reading.tokens[at]?.norm === ',' || is(reading, at, 'conjunction') || is(reading, at, 'preposition');
+    if (next > at) at = next;
+    else if (joins) at++;
+    else return false;
+  }
+  return false;
 }
 
 function predicate(
@@ -82,7 +102,7 @@ function predicate(
   if (voice === 'noun') return made;
   findSubject(reading, cast, memory, sentence, made, before);
   if (made.subject && !made.subject.carried && is(reading, made.subject.from, 'negation')) made.negated = !made.negated;
-  if (isSubjunctive(reading, made)) made.voice = 'infinitive';
+  if (isSubjunctive(reading, made) || goesOnInfinitive(reading, made, before)) made.voice = 'infinitive';
   made.conditional = isConditional(reading, sentence, Math.min(made.subject?.carried ? made.from : (made.subject?.from ?? made.from), made.from));
   return made;
 }
@@ -114,8 +134,7 @@ function voiceOf(reading: Reading, match: Match, leadFrom: number): Voice {
   if (slot === 'noun') return 'noun';
   if (slot === 'passive') return 'passive';
   if (slot.startsWith('participle')) {
-    // "by asking", "of supporting": a gerund.
-    if (match.meaning.type === 'frame' && reading.lexicon.pack.order === 'svo' && is(reading, before, 'preposition')) return 'noun';
+    if (match.meaning.type === 'frame' && reading.lexicon.pack.order === 'svo' && isGerund(reading, match)) return 'noun';
     return aux('be') ? 'finite' : 'participle';
   }
   if (reading.lexicon.pack.order === 'vso') {
@@ -136,6 +155,25 @@ function isSubjunctive(reading: Reading, made: Predicate): boolean {
   if (match.slot !== 'base' || !subject || subject.carried || made.from < match.from || subject.by !== 'name') return false;
   if (reading.lexicon.pack.order !== 'svo' || subject.from >= made.from) return false;
   return subject.entities.length === 1 && subject.entities[0]?.plural === false && subject.entities[0].kind !== 'group';
+}
+
+/** "to de-escalate, pursue talks and abide by ...": a bare form after an infinitive goes on with it. */
+function goesOnInfinitive(reading: Reading, made: Predicate, before: Predicate[]): boolean {
+  if (made.match.slot !== 'base' || !made.joined || made.from < made.match.from) return false;
+  const last = before.at(-1);
+  for (let i = last?.to ?? made.from; i < made.from; i++) if (is(reading, i, 'infinitive')) return true;
+  return last?.voice === 'infinitive';
+}
+
+/** "by asking", "of supporting"; "Refusing to vote will ...": a gerund, at the head of its clause with no comma after it. */
+function isGerund(reading: Reading, match: Match): boolean {
+  const before = match.from - 1;
+  if (is(reading, before, 'preposition')) return true;
+  const sentence = reading.sentences[reading.sentenceOf[match.from] ?? 0];
+  const opens = sentence?.from === match.from || is(reading, before, 'complementiser') || /^["“(:]$/u.test(reading.tokens[before]?.norm ?? '');
+  if (!opens || !sentence) return false;
+  for (let i = match.to; i < sentence.to; i++) if (reading.tokens[i]?.norm === ',') return false;
+  return true;
 }
 
 /** Whether an "if" governs the clause that begins at `from`. */
@@ -181,7 +219,9 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     (joined ? 'carried' : subjectBefore(reading, cast, memory, sentence, made.from)) ??
     (vso ? null : inverted(reading, cast, memory, sentence, made));
   made.inverted = after !== null || (party !== null && party !== 'carried' && party.from >= made.to);
-  if (party && party !== 'carried') {
+  // Where the subject may be dropped, a noun that could not act is no subject but an object.
+  const object = vso && party !== null && party !== 'carried' && party.by === 'phrase' && !party.acts;
+  if (party && party !== 'carried' && !object) {
     made.subject = { ...party, carried: false };
     return;
   }

@@ -46,6 +46,8 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   if (voice === 'passive' && !predicate.inverted) return null;
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
   if (frame.voiced && !within) return null;
+  // "It should be done": a duty that names nobody is a view.
+  if (frame.voiced && frame.kind === 'calls-for' && reading.lexicon.pack.order === 'svo' && !binds(reading, predicate)) return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
   if (!subject && frame.actor === 'subject' && !(within && predicate.match.slot === '')) return null;
@@ -79,6 +81,13 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
     addressed: told.length > 0 || (subject !== null && !subject.carried),
     sure: frame.confidence === 'sure' && (self || !frame.voiced) && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
   };
+}
+
+/** Whether a duty has somebody for its subject: a name, people, "we"; not a thing and not "it". */
+function binds(reading: Reading, predicate: Predicate): boolean {
+  const { subject } = predicate;
+  if (!subject || subject.carried || !subject.acts) return false;
+  return subject.entities.length > 0 && !is(reading, subject.from, 'pronoun-it');
 }
 
 /** What may be, and what somebody denies, nobody has committed to. */

@@ -4,6 +4,7 @@ import { type Frame, type Pack, packOf } from '../languages/pack.ts';
 import { roles } from '../languages/roles.ts';
 import { stateAliases, stateNames } from '../languages/states.ts';
 import type { InterfaceLanguage, Term } from '../core/topic.ts';
+import { TOKEN } from './segment.ts';
 
 /** What a matched cue means. */
 export type Meaning =
@@ -200,7 +201,7 @@ function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
 
 /** A written word as the tokens it becomes: "al-Assad" is three, "Russia's" two, "U.S." one. */
 function pieces(word: string): string[] {
-  return word.match(/(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}_]*(?:'(?!s(?![\p{L}\p{N}]))\p{L}+)*|'s(?![\p{L}\p{N}])|\p{N}+(?:[.,:]\p{N}+)*\p{L}*|[^\s]/gu) ?? [];
+  return word.match(TOKEN) ?? [];
 }
 
 function wordClasses(pack: Pack, morphology: Morphology): Map<string, string[]> {

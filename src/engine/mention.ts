@@ -4,7 +4,7 @@ import type { Lexicon, Meaning } from './lexicon.ts';
 import { withCues } from './lexicon.ts';
 import { nameAliases, namesByCapitals } from './name-cased.ts';
 import { namesByTitles } from './name-uncased.ts';
-import { is, type Match, matchAt, type Reading } from './reading.ts';
+import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
 import { foldText } from '../languages/fold.ts';
 
 /** A lexicon that knows a topic's names too. */
@@ -45,11 +45,24 @@ export function known(reading: Reading, cast: Cast, i: number): void {
   const organisation = matchAt(reading, i, 'organisation');
   const state = matchAt(reading, i, 'state');
   if (organisation && (!state || organisation.to >= state.to) && isFree(cast, i, organisation.to)) {
-    const { id, name, state: of, media } = organisation.meaning;
-    mention(cast, entityOf(cast, { id, name, kind: 'organisation', state: of, media }), i, organisation.to);
+    const { id, state: of, media } = organisation.meaning;
+    mention(cast, entityOf(cast, { id, name: writtenName(reading, organisation), kind: 'organisation', state: of, media }), i, organisation.to);
     return;
   }
   if (state && isFree(cast, i, state.to)) knownState(reading, cast, i, state);
+}
+
+/** A name as the article writes it, less the clitics on its first word. */
+function writtenName(reading: Reading, { from, to, word }: Match): string {
+  const cut = (reading.tokens[from]?.norm.length ?? 0) - word.form.length;
+  const written = wordsOf(reading, from, to);
+  const plain = word.article || word.preposition || word.conjunction;
+  // Where the article's own letters are those of the cue, only what stands before them is cut.
+  return plain && cut > 0 && !word.suffix ? written.slice(word.article ? cut - articleLength(reading, word) : cut) : written;
+}
+
+function articleLength(reading: Reading, word: Match['word']): number {
+  return word.preposition ? 0 : (reading.lexicon.clitics?.articles[0]?.length ?? 0);
 }
 
 type StateMatch = Match & { meaning: Extract<Meaning, { type: 'state' }> };

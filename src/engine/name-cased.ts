@@ -103,17 +103,23 @@ function nameRun(context: Context, i: number): number {
   const end = runEnd(context, i);
   const found = matchAt(reading, i, 'term') ?? matchAt(reading, i, 'organisation');
   if (found && found.to >= end && isFree(cast, i, found.to)) return found.to; // the general pass takes it
-  const { core, state } = titles(context, i, end);
+  const { core, state, office } = titles(context, i, end);
   const before = roleBefore(context, i);
   const start = before?.from ?? i;
   if (core >= end) return stateOrRole(context, i, end);
-  const titled = core > i || before !== null;
+  const titled = (office || before !== null) && !isCommonWord(context, core, end);
   if (isOrganisation(context, core, end)) return organisation(context, i, organisationEnd(context, core, end), state);
   if (titled || isPerson(context, core, end)) {
     person(context, start, core, end, state ?? before?.state ?? null);
     return end;
   }
   return unclassified(context, i, end);
+}
+
+/** One capitalised word that the text or the language also has in lower case: no name after a title. */
+function isCommonWord({ reading, lower }: Context, from: number, to: number): boolean {
+  const word = reading.tokens[from]?.norm ?? '';
+  return to - from === 1 && (lower.has(word) || is(reading, from, 'common')) && !reading.lexicon.given.has(word);
 }
 
 /** The end of a run of capitalised words, with particles and initials inside. */
@@ -143,19 +149,27 @@ function joinsInitial(reading: Reading, stop: number): boolean {
 }
 
 /** Passes over states, roles and honorifics at the head of a run: where the bare name begins, and the state. */
-function titles({ reading, roleEnd }: Context, i: number, end: number): { core: number; state: string | null } {
+function titles({ reading, roleEnd }: Context, i: number, end: number): { core: number; state: string | null; office: boolean } {
   let core = i;
+  let office = false;
   let state: string | null = null;
-  for (let at = i + 1; at < end; at++) if (roleEnd.has(at) && (roleEnd.get(at)?.from ?? 0) >= i) core = at;
+  for (let at = i + 1; at < end; at++) {
+    if (!roleEnd.has(at) || (roleEnd.get(at)?.from ?? 0) < i) continue;
+    core = at;
+    office = true;
+  }
   for (let at = i; at < core; at++) state ??= matchAt(reading, at, 'state')?.meaning.code ?? null;
   for (;;) {
     const found = matchAt(reading, core, 'state') ?? matchAt(reading, core, 'role');
     if (reading.tokens[core]?.norm === '.') core++;
     else if (found && found.to <= end && (found.to < end || found.meaning.type === 'role')) {
       if (found.meaning.type === 'state') state ??= found.meaning.code;
+      else office = true;
       core = found.to;
-    } else if (is(reading, core, 'honorific') && core < end) core++;
-    else return { core: Math.min(core, end), state };
+    } else if (is(reading, core, 'honorific') && core < end) {
+      core++;
+      office = true;
+    } else return { core: Math.min(core, end), state, office };
   }
 }
 
@@ -200,7 +214,7 @@ function isOrganisation({ reading }: Context, from: number, to: number): boolean
   return to - from === 1 && only?.shouted === true && only.norm.length <= 6 && !reading.lexicon.given.has(only.norm);
 }
 
-const CONNECTORS = new Set(['of', 'for', 'and', '&', 'on', 'de', 'del', 'du', 'des', 'la', 'the', 'и', 'по']);
+const CONNECTORS = new Set(['of', 'for', 'and', '&', 'de', 'del', 'du', 'des', 'la', 'the', 'и', 'по']);
 
 function connectorAt(reading: Reading, i: number): boolean {
   return CONNECTORS.has(reading.tokens[i]?.norm ?? '') && nextCapital(reading, i + 1) > 0;
@@ -283,7 +297,9 @@ function sameName(a: string[], b: string[]): boolean {
 
 /** A run that nothing tells: a place after its preposition, else a name to be told later by what it does. */
 function unclassified({ reading, cast, solo }: Context, from: number, to: number): number {
-  const place = is(reading, from - 1, 'where') || matchAt(reading, from, 'place') || is(reading, to - 1, 'place-word');
+  // "St Peter's Square": what belongs to a name and is a place is the place.
+  const next = reading.tokens[to]?.norm === "'s" ? to + 1 : to;
+  const place = (next > to && is(reading, next, 'place-word')) || is(reading, from - 1, 'where') || matchAt(reading, from, 'place') || is(reading, to - 1, 'place-word');
   if (place) {
     cast.places.push({ from, to });
     return to;

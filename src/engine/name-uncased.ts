@@ -105,6 +105,7 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   }
   const bare = reading.alternatives[i]?.find((word) => word.form === written);
   if (!bare) return false;
+  if (words > 0 && reading.alternatives[i]?.some((word) => word.preposition && !word.article && isNoun(reading, word.form))) return false;
   const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   for (const type of WORDS_OF_THEIR_OWN) {
     const match = matchAt(reading, i, type);
@@ -114,6 +115,11 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   }
   // A first name bears no article; a family name may.
   return definite ? words > 0 : written.length > 1;
+}
+
+/** A word that the pack knows, or one with the feminine ending of abstract nouns (folded ة). */
+function isNoun(reading: Reading, form: string): boolean {
+  return reading.lexicon.classes.has(form) || (form.length > 3 && form.endsWith('ه'));
 }
 
 const IMPERFECT = /^[يتن]\p{L}{3,}$/u;
@@ -186,7 +192,7 @@ function organisation(reading: Reading, cast: Cast, i: number): boolean {
 }
 
 function bodyEnd(reading: Reading, cast: Cast, i: number): number {
-  const end = Math.min(reading.sentences[reading.sentenceOf[i] ?? 0]?.to ?? i, i + 7);
+  const end = Math.min(reading.sentences[reading.sentenceOf[i] ?? 0]?.to ?? i, i + 9);
   let at = i + 1;
   const headDefinite = reading.alternatives[i]?.some((word) => word.article) ?? false;
   while (at < end && !cast.at[at]) {
@@ -196,6 +202,12 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     const words = reading.alternatives[at] ?? [];
     const definite = words.some((word) => word.article);
     const bare = !definite && at === i + 1 && !headDefinite;
+    // "King Abdulaziz University": a person's name inside.
+    const named = is(reading, at, 'honorific') || matchAt(reading, at, 'role') ? nameEnd(reading, cast, at + 1) : at;
+    if (named > at + 1) {
+      at = named;
+      continue;
+    }
     if (!definite && !bare) break;
     at++;
   }

@@ -43,7 +43,7 @@ function markOf(reading: Reading, i: number): 'open' | 'close' | 'either' | null
   const written = reading.text.slice(token.start, token.end);
   if (OPEN.has(written)) return written === '«' && standsClosed(reading, i) ? 'either' : 'open';
   if (CLOSE.has(written)) return 'close';
-  return written === '"' || written === '″' || written === '``' ? 'either' : null;
+  return token.norm === '"' || written === '″' ? 'either' : null;
 }
 
 /** Some newsrooms type « for both sides: one with a space after it and none before is a closing one. */

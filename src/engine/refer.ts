@@ -160,6 +160,8 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
       const end = mentioned.to;
       if (reading.tokens[end]?.norm === "'s") return null;
       const lowerNext = end < to && reading.tokens[end]?.kind === 'word' && !continues(reading, end);
+      // "The G7 delegates", "NATO leaders": those who speak for a body are the body.
+      if (lowerNext && mentioned.entity.kind === 'organisation' && end === to - 1 && is(reading, end, 'people')) return [mentioned.entity];
       if (lowerNext && reading.lexicon.pack.order === 'svo') return null;
       if (!sawHead || mentioned.entity.kind === 'person' || found.length) found.push(mentioned.entity);
       sawHead = true;

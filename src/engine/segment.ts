@@ -21,20 +21,23 @@ export type Sentence = { index: number; start: number; end: number; from: number
 export type Segments = { text: string; tokens: Token[]; sentences: Sentence[] };
 
 // Initials and "U.S."; a word with an inner apostrophe; a possessive; a number; any other visible character.
-const TOKEN = /(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}_]*(?:'(?!s(?![\p{L}\p{N}]))\p{L}+)*|'s(?![\p{L}\p{N}])|\p{N}+(?:[.,:]\p{N}+)*\p{L}*|[^\s]/gu;
-const WORD = /^[\p{L}\p{M}]/u;
+// English parts "we'll" and "they've"; two single quotation marks are one double.
+export const TOKEN =
+  /''|``|(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\p{N}_]*(?:'(?!(?:s|ll|re|ve|d|m)(?![\p{L}\p{N}]))\p{L}+)*|'(?:s|ll|re|ve|d|m)(?![\p{L}\p{N}])|\p{N}+(?:[.,:]\p{N}+)*\p{L}*|[^\s]/gu;
+const WORD = /^(?:[\p{L}\p{M}]|'s$)/u;
 const NUMBER = /^\p{N}/u;
+const CONTRACTED = /^'(?:ll|re|ve|d|m)$/u;
 
 /** Words, numbers and marks of a text, in order. */
 export function tokenize(text: string): Token[] {
   const folded = fold(text);
   const tokens: Token[] = [];
   for (const match of folded.text.matchAll(TOKEN)) {
-    const norm = match[0];
+    const norm = match[0] === "''" || match[0] === '``' ? '"' : match[0];
     const start = folded.starts[match.index] ?? 0;
-    const end = folded.ends[match.index + norm.length - 1] ?? 0;
+    const end = folded.ends[match.index + match[0].length - 1] ?? 0;
     const first = text[start] ?? '';
-    const kind = NUMBER.test(norm) ? 'number' : WORD.test(norm) ? 'word' : 'mark';
+    const kind = NUMBER.test(norm) ? 'number' : WORD.test(norm) || CONTRACTED.test(norm) ? 'word' : 'mark';
     const capital = kind === 'word' && first !== first.toLowerCase();
     const shouted = capital && norm.length > 1 && isShouted(text.slice(start, end));
     tokens.push({ index: tokens.length, start, end, norm, kind, capital, shouted });
