@@ -64,7 +64,7 @@ async function shown(
   }
   const { renderDocument } = await import('./terminal/render.ts');
   const { isTTY, columns } = process.stdout;
-  return renderDocument(document, { width: columns ?? 80, colour: isTTY && process.stdout.hasColors() });
+  return renderDocument(document, { width: columns || 80, colour: isTTY && process.stdout.hasColors() });
 }
 
 /** The editor's translation beside a topic's article, as a function of what it renders. */

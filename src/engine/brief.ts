@@ -83,7 +83,7 @@ function assemble(parts: Parts): Briefing {
       },
     ],
     headline: headlineOf(article, reading),
-    what: whatOf(article, reading, drafts.length),
+    what: whatOf(article, reading, drafts.filter(({ section }) => section !== 'position').length),
     when: whenOf(article, reading),
     where: whereOf(article, reading, cast),
     how: howOf(article, reading),

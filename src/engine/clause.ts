@@ -67,10 +67,12 @@ function takesItsObject(reading: Reading, cast: Cast, match: Match): boolean {
   let at = match.to;
   while (at < end && at - match.to < 16) {
     while (is(reading, at, 'negation')) at++;
-    if (is(reading, at, 'infinitive') && !cast.at[at + 1]) return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
+    if (is(reading, at, 'infinitive') && is(reading, at - 1, 'question')) return false;
+    if (is(reading, at, 'infinitive') && !cast.at[at + 1] && !is(reading, at + 1, 'determiner') && !is(reading, at + 1, 'own')) return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
     if (is(reading, at, 'complementiser') || is(reading, at, 'subordinator')) return false;
     const next = phraseEnd(reading, cast, at, end);
-    const joins = reading.tokens[at]?.norm === ',' || is(reading, at, 'conjunction') || is(reading, at, 'preposition');
+    const named = cast.at[at + 1] !== undefined || is(reading, at + 1, 'determiner') || is(reading, at + 1, 'own') || is(reading, at + 1, 'people');
+    const joins = is(reading, at, 'preposition') || (named && (reading.tokens[at]?.norm === ',' || is(reading, at, 'conjunction')));
     if (next > at) at = next;
     else if (joins) at++;
     else return false;
@@ -112,7 +114,8 @@ function leadIn(reading: Reading, sentence: Sentence, match: Match): { from: num
   let from = match.from;
   let negated = false;
   const opening = reading.classes[match.from];
-  if (opening?.has('negation')) negated = true;
+  // A cue that is itself a "not" ("there is no way but to") means what it says.
+  if (opening?.has('negation') && match.slot !== '') negated = true;
   while (from > sentence.from) {
     const j = from - 1;
     if (is(reading, j, 'negation')) negated = true;
@@ -359,7 +362,7 @@ function listFollows(reading: Reading, cast: Cast, from: number, to: number): bo
 /** "Researchers and doctors said": no verb stands between the clause's start and the conjunction. */
 function joinsNouns(reading: Reading, sentence: Sentence, conjunction: number): boolean {
   for (let i = conjunction - 1; i >= sentence.from && conjunction - i < 6; i--) {
-    if (reading.tokens[i]?.kind === 'mark' || is(reading, i, 'complementiser')) return true;
+    if (/^[,،;:."“”()]$/u.test(reading.tokens[i]?.norm ?? '') || is(reading, i, 'complementiser')) return true;
     if (isFiniteVerb(reading, i) || is(reading, i, 'auxiliary') || is(reading, i, 'be')) return false;
   }
   return conjunction - sentence.from < 6;
@@ -403,6 +406,8 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   const { gap, to } = made.match;
   const sentence = gap < to ? { ...whole, to } : whole;
   let at = gap;
+  // "It is planned that he meet": the subject is that of the verb inside.
+  if (is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to))) at = to + 1;
   while (at < sentence.to) {
     const time = matchAt(reading, at, 'time');
     if (time) at = time.to;
@@ -421,7 +426,7 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   }
   if (is(reading, at, 'determiner')) return resolve(reading, cast, memory, at, joinedEnd(reading, cast, cast.at[at + 1]?.to ?? at + 2, sentence.to));
   if (['people', 'text', 'institution', 'body'].some((name) => is(reading, at, name)) || matchAt(reading, at, 'role')) {
-    return resolve(reading, cast, memory, at, Math.min(phraseEnd(reading, cast, at, sentence.to), at + 8));
+    return resolve(reading, cast, memory, at, Math.min(phraseEnd(reading, cast, at, sentence.to), definiteEnd(reading, cast, at)));
   }
   return newName(reading, cast, at, sentence);
 }
@@ -429,6 +434,18 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
 /** A preposition with its pronoun (فيه, له) is a phrase of its own. */
 function isSuffixed(reading: Reading, i: number): boolean {
   return reading.alternatives[i]?.some((word) => word.suffix && (reading.lexicon.classes.get(word.form)?.includes('preposition') ?? false)) ?? false;
+}
+
+/** Where a subject after its verb ends: a definite noun phrase ends before the first word without an article, its object. */
+function definiteEnd(reading: Reading, cast: Cast, from: number): number {
+  let definite = false;
+  for (let at = from; at < from + 8; at++) {
+    if (cast.at[at]) return cast.at[at]?.to ?? at;
+    const article = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
+    if (definite && !article) return at;
+    definite ||= article;
+  }
+  return from + 8;
 }
 
 /** A preposition is written onto the word: it is no subject. */
@@ -449,7 +466,9 @@ function joinedEnd(reading: Reading, cast: Cast, from: number, end: number): num
 
 /** A name that no title announces, after its verb: words that nothing else explains, before a complementiser or mark. */
 function newName(reading: Reading, cast: Cast, at: number, sentence: Sentence): Party | null {
-  const to = nameEnd(reading, cast, at);
+  // A family name may stand alone with its article.
+  const definite = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
+  const to = nameEnd(reading, cast, at, definite ? 1 : 0);
   if (to === at || to > sentence.to) return null;
   const next = reading.tokens[to];
   const closes = next === undefined || next.kind === 'mark' || is(reading, to, 'complementiser') || is(reading, to, 'preposition');

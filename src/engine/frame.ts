@@ -51,6 +51,8 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
   if (!subject && frame.actor === 'subject' && !(within && predicate.match.slot === '')) return null;
+  // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
+  if (frame.voiced && frame.kind === 'pledged' && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
   const start = contentStart(reading, predicate, within, sentence);
   const to = clauseEnd(reading, sentence.to, predicate, attribution.situated, within);
   if (to <= predicate.to && frame.object !== 'clause') return null;
@@ -92,7 +94,7 @@ function binds(reading: Reading, predicate: Predicate): boolean {
 
 /** What may be, and what somebody denies, nobody has committed to. */
 function isDoubted(reading: Reading, predicate: Predicate, within: Stretch | null): boolean {
-  for (let i = predicate.from; i < predicate.match.from; i++) if (is(reading, i, 'doubt')) return true;
+  for (let i = predicate.from; i < predicate.match.from; i++) if (is(reading, i, 'doubt') && !is(reading, i, 'future')) return true;
   const [from, to] = within?.cue ?? [0, 0];
   for (let i = from; i < to; i++) if (is(reading, i, 'denial') || is(reading, i, 'negation')) return true;
   return false;

@@ -65,9 +65,21 @@ function titledPerson(reading: Reading, cast: Cast, i: number): boolean {
   if (!found) return false;
   const core = skipQuote(reading, found.to);
   const to = nameEnd(reading, cast, core);
-  if (to === core) return false;
+  if (to === core || !announces(reading, i, core)) return false;
   person(reading, cast, i, core, to, found.state);
   return true;
+}
+
+/** A name follows a definite title ("the engineer Ali"); after an indefinite one ("a military expert") only a given name. */
+function announces(reading: Reading, from: number, core: number): boolean {
+  if (!reading.lexicon.clitics || reading.lexicon.given.has(reading.tokens[core]?.norm ?? '') || is(reading, core, 'particle')) return true;
+  for (let i = from; i < core; i++) {
+    if (is(reading, i, 'honorific') || matchAt(reading, i, 'organisation')) return true;
+    if (reading.alternatives[i]?.some((word) => word.article)) return true;
+    const state = matchAt(reading, i, 'state');
+    if (state && state.meaning.as !== 'adjective') return true;
+  }
+  return false;
 }
 
 function skipQuote(reading: Reading, i: number): number {
@@ -100,6 +112,7 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   if (token?.kind !== 'word' || isFunctionWord(reading, i)) return false;
   const written = token.norm;
   if (reading.lexicon.given.has(written)) return true;
+  if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
   for (const name of ['verb', 'common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific', 'ordinal']) {
     if (is(reading, i, name)) return false;
   }
@@ -109,6 +122,8 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   for (const type of WORDS_OF_THEIR_OWN) {
     const match = matchAt(reading, i, type);
+    // A verb takes no preposition: "Kerry" is not "as he sees".
+    if ((type === 'speech' || type === 'frame') && match?.word.preposition) continue;
     // Family names that a place or a people gave: al-Masri, al-Baghdadi.
     const origin = type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
     if (match && !(words > 0 && origin)) return false;
@@ -117,9 +132,19 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   return definite ? words > 0 : written.length > 1;
 }
 
+/** Endings that Arabic nouns and verbs have and names have not: -ها, -وا, -ية, an indefinite accusative; "and" before a verb. */
+function isInflected(reading: Reading, i: number): boolean {
+  const token = reading.tokens[i];
+  if (!reading.lexicon.clitics || !token || token.norm.startsWith('ال')) return false;
+  const written = reading.text.slice(token.start, token.end);
+  if (/\u064B|(?:\p{L}{3}(?:ها|هم|هما|وا)|\p{L}{4}ية)$/u.test(written)) return true;
+  return /^و(?:[يت]\p{L}{3}|\p{L}{3,}(?:ت|ون|ين|ات)$)/u.test(token.norm);
+}
+
 /** A word that the pack knows, or one with the feminine ending of abstract nouns (folded ة). */
 function isNoun(reading: Reading, form: string): boolean {
-  return reading.lexicon.classes.has(form) || (form.length > 3 && form.endsWith('ه'));
+  const known = reading.lexicon.classes.get(form)?.some((name) => name !== 'verb' && name !== 'auxiliary') ?? false;
+  return known || (form.length > 3 && form.endsWith('ه'));
 }
 
 const IMPERFECT = /^[يتن]\p{L}{3,}$/u;

@@ -67,6 +67,7 @@ const STOP = /[.!?؟。！？…]["'”’»)\]\s]*$/u;
 /** Sentence tiles `[start, end)`: together they are the text, without gap or overlap. */
 export function sentenceTiles(text: string, language: string, abbreviations: ReadonlySet<string>): [number, number][] {
   const tiles: [number, number][] = [];
+  const wrapped = isHardWrapped(text);
   let glue = false;
   for (const { segment, index } of segmenterOf(language).segment(text)) {
     let from = index;
@@ -78,9 +79,17 @@ export function sentenceTiles(text: string, language: string, abbreviations: Rea
       from = to;
       glue = false;
     }
-    glue = endsOpen(segment, abbreviations);
+    glue = endsOpen(wrapped ? segment.replace(/(?<!\n)\n$/u, '') : segment, abbreviations);
   }
   return tiles;
+}
+
+/** Whether lines are broken for width and not for sense: most are of one length and end without a stop. */
+function isHardWrapped(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 4) return false;
+  const broken = lines.slice(0, -1).filter((line) => line.length >= 50 && line.length <= 100 && !STOP.test(line.trimEnd()));
+  return broken.length > (lines.length - 1) * 0.6;
 }
 
 /** Whether a piece that Unicode's rules end here goes on: its last word is an abbreviation or an initial. */

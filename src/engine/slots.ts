@@ -71,43 +71,52 @@ function headlineEnd(reading: Reading, sentence: Sentence): number {
   return last;
 }
 
-/** Words of the lead that the summary holds where the points say little. */
-const LEAD_WORDS = 110;
+/**
+ * How far into the article, in words, each line of `what` reaches where the lead has to tell the story: a share of the
+ * article, as people who shorten one keep it, and at most a card's worth.
+ */
+const LEAD = [
+  { share: 0.2, most: 75 },
+  { share: 0.3, most: 112 },
+  { share: 0.4, most: 165 },
+];
+
+/** Commitments from which on a sentence a line is enough. */
+const TELLING = 3;
 
 /**
- * What happened: the title where there is one, then the lead. The last line takes in further sentences of the lead
- * where the article has few points to tell the rest.
+ * What happened: the title where there is one, then the lead in whole sentences: one a line where the commitments tell
+ * the rest, else as many as a short summary needs.
  */
-export function whatOf(article: Article, reading: Reading, points: number): Line[] {
+export function whatOf(article: Article, reading: Reading, commitments: number): Line[] {
   const title = titleLine(article);
   const sentences = sayingSentences(reading);
   const lines: Line[] = title ? [title] : [];
-  const line = (from: Sentence, to: Sentence) => lineOf(trimmed(article, reading, from, to));
-  const first = sentences[0];
-  const second = sentences[1];
-  if (first) lines.push(line(first, first));
-  if (second && lines.length < 2) lines.push(line(second, second));
-  const rest = sentences.slice(title ? 1 : 2);
-  const start = rest[0];
-  if (start && lines.length < 3) lines.push(line(start, restEnd(reading, rest, title ? 1 : points)));
+  const length = reading.tokens.filter((token) => token.kind !== 'mark').length;
+  let words = 0;
+  let next = 0;
+  for (const { share, most } of LEAD.slice(0, 3 - lines.length)) {
+    const first = sentences[next];
+    if (!first) break;
+    const target = commitments < TELLING ? Math.min(most, share * length) : 0;
+    let last = first;
+    do {
+      last = sentences[next] as Sentence;
+      words += wordCount(reading, last);
+      next++;
+    } while (nearer(words, sentences[next], reading, target));
+    lines.push(lineOf(evidenceOf(article, reading, first.from, last.to)));
+  }
   return lines.filter((entry, i) => lines.findIndex((other) => other.text === entry.text) === i);
 }
 
-function restEnd(reading: Reading, rest: Sentence[], points: number): Sentence {
-  const first = rest[0] as Sentence;
-  if (points > 4) return first;
-  let words = 0;
-  let last = first;
-  for (const sentence of rest) {
-    words += reading.tokens.slice(sentence.from, sentence.to).filter((token) => token.kind !== 'mark').length;
-    if (words > LEAD_WORDS) break;
-    last = sentence;
-  }
-  return last;
+/** Whether one more sentence brings the count nearer to its target. */
+function nearer(words: number, sentence: Sentence | undefined, reading: Reading, target: number): boolean {
+  return sentence !== undefined && Math.abs(words + wordCount(reading, sentence) - target) < Math.abs(words - target);
 }
 
-function trimmed(article: Article, reading: Reading, from: Sentence, to: Sentence): Evidence {
-  return evidenceOf(article, reading, from.from, to.to);
+function wordCount(reading: Reading, sentence: Sentence): number {
+  return reading.tokens.slice(sentence.from, sentence.to).filter((token) => token.kind !== 'mark').length;
 }
 
 // ---------------------------------------------------------------- when, where, how

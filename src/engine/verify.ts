@@ -27,7 +27,7 @@ export function verify(briefing: unknown, originals: readonly Original[]): Fault
       ),
     ),
     ...lineFaults(good),
-    ...wordingFaults(good),
+    ...wordingFaults(good, sources),
     ...whoFaults(good),
     ...pointFaults(good),
   ];
@@ -109,15 +109,23 @@ function linesOf(briefing: Briefing): { where: string; line: Line }[] {
   ];
 }
 
+/** The text that evidence stands in: undefined where it is not known, null where it is a title that there is not. */
+function textOf({ article, in: place }: Evidence, { texts, titles }: Sources): string | null | undefined {
+  return place === 'title' ? titles.get(article) : texts.get(article);
+}
+
+function placed(evidence: Evidence, sources: Sources): string | undefined {
+  return textOf(evidence, sources)?.slice(evidence.start, evidence.end);
+}
+
 function evidenceFault(evidence: Evidence, sources: Sources): string[] {
   const { article, start, end, quote } = evidence;
   if (!sources.listed.has(article))
     return [`cites the article "${printable(article)}", which the briefing does not list`];
-  const inTitle = evidence.in === 'title';
-  const text = inTitle ? sources.titles.get(article) : sources.texts.get(article);
+  const text = textOf(evidence, sources);
   if (text === undefined) return []; // the article's own fault is told already
   if (text === null) return ['cites the title of an article that has none'];
-  const place = inTitle ? 'the title' : 'the article';
+  const place = evidence.in === 'title' ? 'the title' : 'the article';
   if (start >= end) return [`runs from ${start} to ${end}: the end must lie behind the start`];
   if (end > text.length) return [`runs from ${start} to ${end}, but ${place} ends at ${text.length}`];
   const found = text.slice(start, end);
@@ -131,11 +139,15 @@ function evidenceFault(evidence: Evidence, sources: Sources): string[] {
  * The offline engine words nothing itself: what it shows of a line are words of the line's evidence, on one line. A
  * text that says anything else was put there by another hand, however good its quotes are.
  */
-function wordingFaults(briefing: Briefing): Fault[] {
+function wordingFaults(briefing: Briefing, sources: Sources): Fault[] {
   if (briefing.engine.name !== 'offline') return [];
   const points = briefing.points.map((line, index) => ({ where: placeOf('points', index), line }));
   return [...linesOf(briefing), ...points]
-    .filter(({ line }) => !line.evidence.some(({ quote }) => squeezed(quote).includes(squeezed(line.text))))
+    .filter(({ line: { text, evidence } }) => {
+      // A quote that is not the article's is told already: here its place counts as well as its words.
+      const words = evidence.flatMap((one) => [one.quote, placed(one, sources) ?? '']);
+      return !words.some((quote) => squeezed(quote).includes(squeezed(text)));
+    })
     .map(({ where, line }) => ({ where, what: `says "${printable(line.text)}", which is not what its evidence says` }));
 }
 

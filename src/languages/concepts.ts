@@ -1,20 +1,12 @@
 import { z } from 'zod';
 import { InterfaceLanguage } from '../core/topic.ts';
-import { check, List, loadYaml, once, oncePer } from './load.ts';
+import { check, ListsByLanguage, loadYaml, once, oncePer } from './load.ts';
 import { findPhrases, type PhraseMatch, type Phrases, phrasesOf } from './phrases.ts';
 import { type Token, tokensOf } from './stem.ts';
 
-const Concepts = z.record(
-  z.string(),
-  z.record(
-    InterfaceLanguage,
-    List.refine((words) => words.length > 0),
-  ),
-);
-
 /** Subjects of public affairs by id, with their words in the six languages; the first is the form to show. */
 export const concepts: () => Record<string, Record<InterfaceLanguage, string[]>> = once(() =>
-  check('concepts.yaml', Concepts, loadYaml('concepts.yaml') ?? {}),
+  check('concepts.yaml', z.record(z.string(), ListsByLanguage), loadYaml('concepts.yaml')),
 );
 
 const phrases: (language: InterfaceLanguage) => Phrases<string> = oncePer((language) =>

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 type Parsed = {
   start: { date(): Date; isCertain(part: string): boolean };
 };
-type Chrono = { parse(text: string, reference: { instant: Date; timezone: number }, options: { forwardDate: boolean }): Parsed[] };
+type Chrono = {
+  parse(text: string, reference: { instant: Date; timezone: number }, options: { forwardDate: boolean }): Parsed[];
+};
 
 const KNOWN = new Set(['ar', 'en', 'es', 'fr', 'ru', 'zh']);
 const parsers = new Map<string, Chrono>();
@@ -26,10 +28,16 @@ const YEAR = /(?<!\p{N})(?:19|20)\p{N}{2}(?!\p{N})/u;
  * they tell none. A relative expression is resolved against the publication date (ISO 8601) and against nothing else:
  * without one, only a year that the words spell out is told.
  */
-export function dateOf(expression: string, language: string, publishedAt: string | null, wholeWeek = false): string | null {
+export function dateOf(
+  expression: string,
+  language: string,
+  publishedAt: string | null,
+  wholeWeek = false,
+): string | null {
   const published = publishedAt ? new Date(publishedAt) : null;
   if (!published || Number.isNaN(published.getTime())) return YEAR.exec(expression)?.[0] ?? null;
-  const found = chronoOf(language)?.parse(expression, { instant: published, timezone: 0 }, { forwardDate: true })[0]?.start;
+  const found = chronoOf(language)?.parse(expression, { instant: published, timezone: 0 }, { forwardDate: true })[0]
+    ?.start;
   if (!found) return YEAR.exec(expression)?.[0] ?? null;
   const date = found.date();
   if (wholeWeek) return weekOf(date);

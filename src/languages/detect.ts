@@ -5,7 +5,9 @@ type Detector = { detect(text: string): { language: string; isReliable(): boolea
 let detector: Detector | null = null;
 
 /** English by its commonest words: most articles are settled here, and the detector's data stays unread. */
-const ENGLISH = new Set('the of and to in that is was for on with he she it as by at from his they be has have are not this'.split(' '));
+const ENGLISH = new Set(
+  'the of and to in that is was for on with he she it as by at from his they be has have are not this'.split(' '),
+);
 
 /**
  * The language of a text in Latin script, and whether that is reliable; null where there is no telling.

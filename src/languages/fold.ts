@@ -80,14 +80,15 @@ function fold(ch: string): string {
 /** A base character with its combining marks, or marks that stand alone. */
 export const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 
-/** ASCII but for the backtick, which stands for an apostrophe. */
-const PLAIN = /^[ -_a-~]*$/;
+/** Letters that fold one by one and nothing else: ASCII but for the backtick, Latin-1, Cyrillic, Arabic, Han. */
+const SIMPLE =
+  /^[ -_a-~\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF\u0400-\u045F\u060C\u061B\u061F\u0621-\u063A\u0641-\u064A\u4E00-\u9FFF]*$/;
 
 /**
  * Folds a text for matching: compatibility forms, case, Arabic marks and letter variants, digits, quotation marks;
  * invisible characters go. Offsets are not kept.
  */
 export function foldText(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
+  if (SIMPLE.test(text)) return text.toLowerCase().replace(SPECIAL, (found) => SAME[found] ?? found);
   return text.replace(CLUSTER, foldChar);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
+import type { InterfaceLanguage } from '../core/topic.ts';
 import { parsePlain } from './plain.ts';
 
 const require = createRequire(import.meta.url);
@@ -31,6 +32,45 @@ export function splitList(text: string): string[] {
     .split(/[,،，、]/u)
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** Lists for each of the six languages, none of them empty. */
+export const ListsByLanguage = z
+  .strictObject({ ar: filled(), en: filled(), es: filled(), fr: filled(), ru: filled(), zh: filled() })
+  .transform(lists);
+
+function filled() {
+  return z.string().regex(/[^\s,]/u, 'needs at least one word');
+}
+
+/** A run needs one or two of the languages: each is split when it is first asked for. */
+export function lists(raw: Readonly<Record<InterfaceLanguage, string>>): Record<InterfaceLanguage, string[]> {
+  const made = new Map<InterfaceLanguage, string[]>();
+  const list = (language: InterfaceLanguage) => {
+    const words = made.get(language) ?? splitList(raw[language]);
+    made.set(language, words);
+    return words;
+  };
+  return {
+    get ar() {
+      return list('ar');
+    },
+    get en() {
+      return list('en');
+    },
+    get es() {
+      return list('es');
+    },
+    get fr() {
+      return list('fr');
+    },
+    get ru() {
+      return list('ru');
+    },
+    get zh() {
+      return list('zh');
+    },
+  };
 }
 
 /** The same value at every call after the first. */

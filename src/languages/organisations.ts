@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InterfaceLanguage } from '../core/topic.ts';
-import { check, List, loadYaml, once } from './load.ts';
+import { check, lists, loadYaml, once } from './load.ts';
 
 /**
  * A body that news everywhere names; `words` as each language writes it, the form to show first.
@@ -13,25 +13,25 @@ export type Organisation = {
   generic: boolean;
 };
 
-const Words = List.refine((words) => words.length > 0, 'needs at least one word');
+const Text = z.string().regex(/[^\s,]/u, 'needs at least one word');
 const Entry = z
   .strictObject({
-    ar: Words,
-    en: Words,
-    es: Words,
-    fr: Words,
-    ru: Words,
-    zh: Words,
+    ar: Text,
+    en: Text,
+    es: Text,
+    fr: Text,
+    ru: Text,
+    zh: Text,
     state: z
       .string()
       .regex(/^[A-Z]{2}$/)
       .nullable()
       .default(null),
     kind: z.enum(['media', 'company', 'generic']).nullable().default(null),
-  } satisfies Record<InterfaceLanguage | 'state' | 'kind', z.ZodType>)
+  })
   .transform(
     ({ state, kind, ...words }): Organisation => ({
-      words,
+      words: lists(words),
       state,
       media: kind === 'media',
       generic: kind === 'generic',

@@ -16,7 +16,10 @@ export function phrasesOf<T>(entries: readonly { value: T; words: readonly strin
   const phrases = new Map<string, Phrase<T>[]>();
   const add = (phrase: Phrase<T>) => {
     const [first] = phrase.stems;
-    if (first !== undefined) phrases.set(first, [...(phrases.get(first) ?? []), phrase]);
+    if (first === undefined) return;
+    const same = phrases.get(first);
+    if (same) same.push(phrase);
+    else phrases.set(first, [phrase]);
   };
   for (const { value, words } of entries) {
     for (const text of words) {

@@ -22,7 +22,7 @@ export function startProgress(screen: Screen, total: number | null, quiet: boole
     const share = total === null || total === 0 ? null : Math.min(1, bytes / total);
     const count = `${articles} ${articles === 1 ? 'article' : 'articles'}`;
     const line = `${share === null ? '' : `${bar(share)} `}${count}, ${Math.round(articles / seconds)} a second`;
-    screen.write(`\r\u001B[2K${line.slice(0, (screen.columns ?? 80) - 1)}`);
+    screen.write(`\r\u001B[2K${line.slice(0, (screen.columns || 80) - 1)}`);
   };
   return {
     step: (read) => {

@@ -16,24 +16,38 @@ export type Entity =
   | { is: 'organisation'; id: string }
   | { is: 'office'; role: string; state: string | null };
 
-/** States, organisations and offices as one of the six languages writes them. */
-export const knownEntities: (language: InterfaceLanguage) => Phrases<Entity> = oncePer((language) => {
+type Known = (language: InterfaceLanguage) => Phrases<Entity>;
+
+/** The states as one of the six languages writes them: by their names, their capitals, what is theirs. */
+export const knownStates: Known = oncePer((language) => {
   const aliases = stateAliases(language);
-  const states = Object.entries(stateNames()).map(([code, names]) => {
+  const entries = Object.entries(stateNames()).map(([code, names]) => {
     const more = aliases[code] ?? { names: [], capitals: [], adjectives: [] };
     const words = [names[language], ...more.names, ...more.capitals, ...more.adjectives];
     return { value: { is: 'state', code } as const, words };
   });
-  const bodies = Object.entries(organisations()).map(([id, { words }]) => ({
-    value: { is: 'organisation', id } as const,
-    words: words[language],
-  }));
-  const offices = Object.entries(roles()).map(([role, words]) => ({
-    value: { is: 'office', role, state: null } as const,
-    words: words[language],
-  }));
-  return phrasesOf<Entity>([...states, ...bodies, ...offices], language);
+  return phrasesOf<Entity>(entries, language);
 });
+
+export const knownOrganisations: Known = oncePer((language) =>
+  phrasesOf<Entity>(
+    Object.entries(organisations()).map(([id, { words }]) => ({
+      value: { is: 'organisation', id },
+      words: words[language],
+    })),
+    language,
+  ),
+);
+
+export const knownOffices: Known = oncePer((language) =>
+  phrasesOf<Entity>(
+    Object.entries(roles()).map(([role, words]) => ({
+      value: { is: 'office', role, state: null },
+      words: words[language],
+    })),
+    language,
+  ),
+);
 
 /** The names of a briefing and of its topic, in every language they are known in, ready to be found in one language. */
 export function namesOf(briefing: Briefing, topic: Topic | null, language: string): Phrases<Entity> {
@@ -80,16 +94,17 @@ export function termOf(who: Who, topic: Topic | null): { id: string; term: Term 
   return null;
 }
 
-/** What a text of one of the six languages names: states, organisations, offices, in text order. */
-export function entitiesIn(text: string, language: string): Entity[] {
-  const known = InterfaceLanguage.safeParse(language);
-  if (!known.success) return [];
-  return findPhrases(tokensOf(text, language), knownEntities(known.data)).map(({ value }) => value);
+/** What a text of one of the six languages names, in text order: of states, organisations, offices those asked for. */
+export function entitiesIn(text: string, language: string, ...known: Known[]): Entity[] {
+  const own = InterfaceLanguage.safeParse(language);
+  if (!own.success || text === '') return [];
+  const lists = known.map((list) => list(own.data));
+  return findPhrases(tokensOf(text, language), ...lists).map(({ value }) => value);
 }
 
 /** The offices that somebody holds: as the article's words say, else as the topic's term base does. */
 export function officesOf(who: Who, briefing: Briefing, topic: Topic | null): string[] {
-  const said = entitiesIn(who.role ?? '', briefing.language).flatMap((found) =>
+  const said = entitiesIn(who.role ?? '', briefing.language, knownOffices).flatMap((found) =>
     found.is === 'office' ? [found.role] : [],
   );
   return said.length > 0 ? [...new Set(said)] : (termOf(who, topic)?.term.roles ?? []);
@@ -117,7 +132,9 @@ function means(entity: Entity, who: Who, briefing: Briefing, topic: Topic | null
 }
 
 function isCalled(who: Who, organisation: string, language: string): boolean {
-  return entitiesIn(who.name, language).some((found) => found.is === 'organisation' && found.id === organisation);
+  return entitiesIn(who.name, language, knownOrganisations, knownStates).some(
+    (found) => found.is === 'organisation' && found.id === organisation,
+  );
 }
 
 /** A foreign minister is a minister; a vice-president is no president. */
@@ -135,7 +152,8 @@ export function concerns(point: Point, entity: Entity, briefing: Briefing, topic
 /** Whether words of the article name an entity. */
 export function names(text: string, entity: Entity, briefing: Briefing, topic: Topic | null): boolean {
   if (entity.is !== 'name') {
-    return entitiesIn(text, briefing.language).some((found) => JSON.stringify(found) === JSON.stringify(entity));
+    const known = { state: knownStates, organisation: knownOrganisations, office: knownOffices }[entity.is];
+    return entitiesIn(text, briefing.language, known).some((found) => JSON.stringify(found) === JSON.stringify(entity));
   }
   const phrases = namesOf(briefing, topic, briefing.language);
   return findPhrases(tokensOf(text, briefing.language), phrases).some(

@@ -9,7 +9,16 @@ import { roles } from '../languages/roles.ts';
 import { stateNames } from '../languages/states.ts';
 import { dateOf, datesIn } from './dates.ts';
 import { clean, commaOf, directionOf, isolate } from './direction.ts';
-import { type Entity, entitiesIn, officesOf, peopleIn, termOf } from './entities.ts';
+import {
+  type Entity,
+  entitiesIn,
+  knownOffices,
+  knownOrganisations,
+  knownStates,
+  officesOf,
+  peopleIn,
+  termOf,
+} from './entities.ts';
 
 /** A briefing before one reader. */
 export type Reader = { briefing: Briefing; topic: Topic | null; language: InterfaceLanguage };
@@ -31,7 +40,10 @@ export function nameOf(who: Who, reader: Reader): string {
   if (term) return term.names[language];
   if (who.kind === 'state') return stateName(who.state ?? who.id, language) ?? verbatim(who.name, language);
   if (who.kind === 'person' || briefing.language === language) return verbatim(who.name, language);
-  return entityNames(entitiesIn(who.name, briefing.language), reader) ?? verbatim(who.name, language);
+  return (
+    entityNames(entitiesIn(who.name, briefing.language, knownStates, knownOrganisations, knownOffices), reader) ??
+    verbatim(who.name, language)
+  );
 }
 
 /** The names of those with the ids given, joined; null where there are none. */
@@ -80,7 +92,7 @@ export function detailOf(who: Who, reader: Reader): string | null {
   const state = who.state === null ? null : stateName(who.state, language);
   // A role in the article's own words often names the state already.
   const said = same
-    ? entitiesIn(who.role ?? '', language).some((e) => e.is === 'state' && e.code === who.state)
+    ? entitiesIn(who.role ?? '', language, knownStates).some((e) => e.is === 'state' && e.code === who.state)
     : false;
   const parts = [offices.join(commaOf(language)), state === null || said ? '' : state].filter((part) => part !== '');
   if (parts.length > 0) return parts.join(' · ');
@@ -141,8 +153,8 @@ function holds(line: readonly Evidence[], point: readonly Evidence[]): boolean {
 function glossOfWords(line: Line, reader: Reader): string | null {
   const quotes = line.evidence.map(({ quote }) => quote).join('\n');
   const people = peopleIn(quotes, reader.briefing, reader.topic).map((who) => nameOf(who, reader));
-  const others = entitiesIn(quotes, reader.briefing.language).flatMap((entity) =>
-    entity.is === 'office' ? [] : (entityName(entity, reader) ?? []),
+  const others = entitiesIn(quotes, reader.briefing.language, knownStates, knownOrganisations).flatMap(
+    (entity) => entityName(entity, reader) ?? [],
   );
   const names = [...new Set([...people, ...others])].slice(0, MOST).join(commaOf(reader.language));
   const subjects = joinSubjects(conceptsIn(quotes, reader.briefing.language).slice(0, MOST), reader.language);
@@ -159,11 +171,9 @@ export function glossOfWhen(line: Line, { briefing, language }: Reader): string 
 
 /** The gloss of where: the states that its words name, or whose cities they name. */
 export function glossOfWhere(line: Line, reader: Reader): string | null {
-  const found = line.evidence.flatMap(({ quote }) => entitiesIn(quote, reader.briefing.language));
-  return entityNames(
-    found.filter(({ is }) => is !== 'office'),
-    reader,
-  );
+  const { language } = reader.briefing;
+  const found = line.evidence.flatMap(({ quote }) => entitiesIn(quote, language, knownStates, knownOrganisations));
+  return entityNames(found, reader);
 }
 
 /** The gloss of how: what sort of event. */

@@ -5,7 +5,7 @@ import { oncePer } from '../languages/load.ts';
 import { findPhrases, type Phrases, phrasesOf } from '../languages/phrases.ts';
 import { QUESTION_WORDS, type QuestionWord, questionWords } from '../languages/questions.ts';
 import { type Token, tokensOf } from '../languages/stem.ts';
-import { type Entity, knownEntities, namesOf } from './entities.ts';
+import { type Entity, knownOffices, knownOrganisations, knownStates, namesOf } from './entities.ts';
 
 /** Something that an answer has to be about. `subject`: it must have said or done it, not only occur. */
 export type Need =
@@ -70,7 +70,9 @@ function spansOf(text: string, language: InterfaceLanguage, briefing: Briefing, 
     tokens,
     wordPhrases(language),
     subjectPhrases(language),
-    knownEntities(language),
+    knownStates(language),
+    knownOrganisations(language),
+    knownOffices(language),
     names,
   );
   const spans: Span[] = [];

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LONGEST_ARTICLE } from '../../src/sources/article.ts';
 import { decode, readArticle, readArticleFrom } from '../../src/sources/file.ts';
 
@@ -9,6 +9,7 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'readout-file-'));
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function write(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
@@ -30,7 +31,7 @@ describe('an article in a file', () => {
     ['UTF-16', Buffer.from('\uFEFFtext', 'utf16le'), 'is UTF-16; save it as UTF-8'],
     ['Latin-1', Buffer.from('café au lait', 'latin1'), 'is not UTF-8: byte 3 (0xE9) belongs to no character'],
     ['a cut character', Buffer.from('نص').subarray(0, 3), 'is not UTF-8: byte 2 (0xD8) belongs to no character'],
-    ['too much', 'a'.repeat(LONGEST_ARTICLE + 1), 'is 1 MB long; the limit is 1 MB'],
+    ['too much', 'a'.repeat(2 * LONGEST_ARTICLE), 'is 1 MB long; the limit is 0.5 MB'],
   ])('%s is refused', async (name, content, message) => {
     const path = write(`${name}.txt`, content);
     await expect(readArticle(path)).rejects.toThrow(`${path} ${message}`);
@@ -52,9 +53,9 @@ test('a stream is read no further than the limit', async () => {
     }
   }
   await expect(readArticleFrom(endless(), 'stdin', 'standard input')).rejects.toThrow(
-    'standard input is longer than 1 MB',
+    'standard input is longer than 0.5 MB',
   );
-  expect(given).toBe(11);
+  expect(given).toBe(6);
 });
 
 describe('the place of a broken byte', () => {

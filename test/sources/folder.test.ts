@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { editionIds, findEdition, readEdition, readTopic, topicIds } from '../../src/sources/folder.ts';
 
 const TITLE = '{ ar: أ, en: A, es: A, fr: A, ru: А, zh: 甲 }';
@@ -16,6 +16,7 @@ beforeAll(() => {
   write('empty/topic.yaml', `title: ${TITLE}\n`);
   write('notes.md', 'no topic');
 });
+afterAll(() => rmSync(briefings, { recursive: true }));
 
 function write(path: string, content: string): void {
   mkdirSync(dirname(join(briefings, path)), { recursive: true });
