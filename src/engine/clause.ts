@@ -215,7 +215,9 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   const vso = reading.lexicon.pack.order === 'vso';
-  const after = vso ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  const found = vso ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  // A thing after the verb is its object: its subject may stand before.
+  const after = found && (found.by !== 'phrase' || found.acts) ? found : null;
   const joined = vso && made.match.word.conjunction;
   const party =
     after ??

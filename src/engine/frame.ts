@@ -45,7 +45,7 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   if (voice === 'noun' || voice === 'infinitive' || predicate.conditional) return null;
   if (voice === 'passive' && !predicate.inverted) return null;
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
-  if (frame.voiced && !within) return null;
+  if (frame.voiced && !within && !(frame.kind === 'pledged' && isAnnounced(reading, predicate, subject))) return null;
   // "It should be done": a duty that names nobody is a view.
   if (frame.voiced && frame.kind === 'calls-for' && reading.lexicon.pack.order === 'svo' && !binds(reading, predicate)) return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
@@ -70,7 +70,7 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
     section: frame.section,
-    kind: frame.voiced && kind === 'pledged' && !self ? 'intends' : kind,
+    kind: frame.voiced && kind === 'pledged' && !self && within ? 'intends' : kind,
     actors,
     counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
     speaker,

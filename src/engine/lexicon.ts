@@ -44,6 +44,7 @@ export type Lexicon = {
   /** Words read before. */
   words: Map<string, Word>;
   clitics: Clitics | null;
+  futureVerb: RegExp | null;
   given: ReadonlySet<string>;
   /** ISO code -> the state's name in this language. */
   stateNames: Readonly<Record<string, string>>;
@@ -97,7 +98,7 @@ function compile(pack: Pack): Lexicon {
   add(pack.time.patterns, { type: 'time' });
   add(pack.events.how, { type: 'how' });
   add(pack.where.places, { type: 'place' });
-  addNames(add, pack.language as InterfaceLanguage);
+  addNames(add, pack.language as InterfaceLanguage, pack.morphology.slots['nisba'] ?? ['*']);
   return {
     language: pack.language,
     pack,
@@ -107,6 +108,7 @@ function compile(pack: Pack): Lexicon {
     opening: new Set([...cues.keys()].filter((key) => key.startsWith('<')).map((key) => key.slice(1, -1))),
     words: new Map(),
     clitics: cliticsOf(pack),
+    futureVerb: pack.script.futureVerb ? new RegExp(pack.script.futureVerb, 'u') : null,
     given: new Set(pack.names.given.map(foldText)),
     stateNames: Object.fromEntries(
       Object.entries(stateNames()).map(([code, names]) => [code, names[pack.language as InterfaceLanguage] ?? code]),
@@ -116,12 +118,16 @@ function compile(pack: Pack): Lexicon {
 
 type Add = (list: readonly string[], meaning: Meaning) => void;
 
-function addNames(add: Add, language: InterfaceLanguage): void {
+/** `nisba`: the forms of an adjective of a state (روسي، الروسية), where the list gives one of them. */
+function addNames(add: Add, language: InterfaceLanguage, nisba: readonly string[]): void {
   for (const [code, names] of Object.entries(stateNames())) add([names[language]], { type: 'state', code, as: 'name' });
   for (const [code, alias] of Object.entries(stateAliases(language))) {
     add(alias.names, { type: 'state', code, as: 'name' });
     add(alias.capitals, { type: 'state', code, as: 'capital' });
-    add(alias.adjectives, { type: 'state', code, as: 'adjective' });
+    add(
+      alias.adjectives.flatMap((word) => nisba.map((form) => form.replace('*', () => word))),
+      { type: 'state', code, as: 'adjective' },
+    );
   }
   for (const [id, entry] of Object.entries(organisations())) {
     const words = entry.words[language];
@@ -278,6 +284,7 @@ export function neutralLexicon(language: string): Lexicon {
     opening: new Set(),
     words: new Map(),
     clitics: null,
+    futureVerb: null,
     given: new Set(),
     stateNames: {},
   };

@@ -8,10 +8,22 @@ export function namesByTitles(reading: Reading, cast: Cast): void {
   for (let i = 0; i < reading.tokens.length; i++) {
     if (cast.at[i]) continue;
     if (matchAt(reading, i, 'term')) continue;
-    if (titledPerson(reading, cast, i) || givenName(reading, cast, i) || organisation(reading, cast, i)) {
+    if (titledPerson(reading, cast, i) || givenName(reading, cast, i) || stateOffice(reading, cast, i) || organisation(reading, cast, i)) {
       i = (cast.at[i]?.to ?? i + 1) - 1;
     }
   }
+}
+
+/** "The Tunisian government", "the foreign ministry of France": an office that stands for its state. */
+function stateOffice(reading: Reading, cast: Cast, i: number): boolean {
+  if (reading.lexicon.pack.order !== 'vso' || !is(reading, i, 'institution')) return false;
+  let at = i;
+  while (is(reading, at, 'institution')) at++;
+  const state = matchAt(reading, at, 'state');
+  if (!state || !isFree(cast, i, state.to)) return false;
+  const { code } = state.meaning;
+  mention(cast, entityOf(cast, { id: code, name: reading.lexicon.stateNames[code] ?? code, kind: 'state', state: code }), i, state.to, at);
+  return true;
 }
 
 type Title = { to: number; state: string | null; titled: boolean };
@@ -113,13 +125,15 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   const written = token.norm;
   if (reading.lexicon.given.has(written)) return true;
   if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
-  for (const name of ['verb', 'common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific', 'ordinal']) {
-    if (is(reading, i, name)) return false;
+  for (const name of ['verb', 'common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific']) {
+    if (is(reading, i, name) && !(words === 1 && is(reading, i, 'ordinal'))) return false;
   }
   const bare = reading.alternatives[i]?.find((word) => word.form === written);
   if (!bare) return false;
   if (words > 0 && reading.alternatives[i]?.some((word) => word.preposition && !word.article && isNoun(reading, word.form))) return false;
   const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
+  // Kings and popes: "Muhammad the Sixth".
+  if (words === 1 && definite && is(reading, i, 'ordinal')) return true;
   for (const type of WORDS_OF_THEIR_OWN) {
     const match = matchAt(reading, i, type);
     // A verb takes no preposition: "Kerry" is not "as he sees".
@@ -128,6 +142,7 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
     const origin = type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
     if (match && !(words > 0 && origin)) return false;
   }
+  if (is(reading, i, 'ordinal')) return false;
   // A first name bears no article; a family name may.
   return definite ? words > 0 : written.length > 1;
 }
@@ -141,9 +156,11 @@ function isInflected(reading: Reading, i: number): boolean {
   return /^و(?:[يت]\p{L}{3}|\p{L}{3,}(?:ت|ون|ين|ات)$)/u.test(token.norm);
 }
 
+const OPEN = new Set(['common', 'people', 'text', 'body', 'institution', 'unit']);
+
 /** A word that the pack knows, or one with the feminine ending of abstract nouns (folded ة). */
 function isNoun(reading: Reading, form: string): boolean {
-  const known = reading.lexicon.classes.get(form)?.some((name) => name !== 'verb' && name !== 'auxiliary') ?? false;
+  const known = reading.lexicon.classes.get(form)?.some((name) => OPEN.has(name)) ?? false;
   return known || (form.length > 3 && form.endsWith('ه'));
 }
 

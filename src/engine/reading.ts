@@ -140,9 +140,19 @@ function classesOf(token: Token, alternatives: Alternative[], lexicon: Lexicon):
       found.add(name);
     }
   }
+  if (isFutureVerb(alternatives, lexicon)) {
+    found ??= new Set();
+    found.add('future-verb');
+  }
   // One spelling for "that" and "if": after folding, news nearly always means "that".
   if (found?.has('complementiser')) found.delete('conditional');
   return found ?? NONE;
+}
+
+function isFutureVerb(alternatives: Alternative[], { futureVerb, classes, given }: Lexicon): boolean {
+  if (!futureVerb) return false;
+  const verb = alternatives.find(({ form, preposition, article }) => !preposition && !article && futureVerb.test(form));
+  return verb !== undefined && !given.has(verb.form) && !(classes.get(verb.form)?.some((name) => name !== 'verb' && name !== 'future-verb') ?? false);
 }
 
 const WITH_SUFFIX = new Set(['preposition', 'complementiser', 'people']);

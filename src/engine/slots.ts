@@ -76,9 +76,9 @@ function headlineEnd(reading: Reading, sentence: Sentence): number {
  * article, as people who shorten one keep it, and at most a card's worth.
  */
 const LEAD = [
-  { share: 0.2, most: 75 },
-  { share: 0.3, most: 112 },
-  { share: 0.4, most: 165 },
+  { share: 0.2, most: 80 },
+  { share: 0.3, most: 120 },
+  { share: 0.45, most: 180 },
 ];
 
 /** Commitments from which on a sentence a line is enough. */

@@ -65,6 +65,8 @@ export const Pack = z.strictObject({
     cased: z.boolean(),
     /** Abbreviations after whose full stop the sentence goes on, with the stop. */
     abbreviations: List.default([]),
+    /** A regular expression for verbs in the future (folded), where a prefix makes it: they have the class `future-verb`. */
+    futureVerb: z.string().optional(),
     clitics: z
       .strictObject({
         conjunctions: List,

@@ -71,6 +71,9 @@ const ARABIC_SUFFIXES = ['هما', 'ها', 'هم', 'ان', 'ات', 'ون', 'ين
 /** Light stemming after Larkey, Ballesteros and Connell ("light10"): article and clitics off, then inflection. */
 function stemArabic(word: string): string {
   let rest = word.replace(/^[وف]?(?:[بك]?ال|لل)(?=..)/u, '');
+  const owned = /^(.{4,})ت(?:ها|هم|هما|نا|كم|ه)$/u.exec(rest);
+  // Before a pronoun the ta marbuta is an open one: سيادتها is of سيادة.
+  if (owned) rest = `${owned[1]}ه`;
   for (const suffix of ARABIC_SUFFIXES) {
     // The dual and plural endings are also how many roots end (تعاون).
     const least = suffix.endsWith('ن') ? 4 : 3;

@@ -38,7 +38,8 @@ export function ask(briefing: Briefing, text: string, context: AskContext): Answ
   const { words, needs } = question;
   // Nothing in a briefing gives a reason or a number as such.
   if (words.has('why') || words.has('count')) return { type: 'not-said' };
-  return askedLine(scope) ?? askedWho(scope) ?? askedEvent(scope) ?? foundPoints(scope, needs);
+  const found = askedLine(scope) ?? askedWho(scope) ?? askedEvent(scope) ?? foundPoints(scope, needs);
+  return found.type === 'not-said' ? (onlyNamed(scope) ?? found) : found;
 }
 
 type Scope = AskContext & {
@@ -184,6 +185,18 @@ function askedWho(scope: Scope): Answer | null {
   const meant = entities.flatMap((entity) => whoIs(entity, briefing, topic));
   const who = briefing.who.filter((one) => meant.includes(one));
   return who.length > 0 ? { type: 'who', who } : { type: 'not-said' };
+}
+
+/** "Is the United States mentioned?": those whom no point is about are still named. */
+function onlyNamed({ briefing, question, topic }: Scope): Answer | null {
+  const entities = question.needs.flatMap((group) => group.flatMap((need) => (need.is === 'entity' ? [need] : [])));
+  if (entities.length === 0 || entities.length < question.needs.length) return null;
+  if (entities.some(({ subject }) => subject) || question.words.has('when') || question.words.has('where')) return null;
+  const meant = question.needs.map((group) =>
+    group.flatMap((need) => (need.is === 'entity' ? whoIs(need.entity, briefing, topic) : [])),
+  );
+  if (meant.some((group) => group.length === 0)) return null;
+  return { type: 'who', who: briefing.who.filter((one) => meant.flat().includes(one)) };
 }
 
 /** "What happened?" */

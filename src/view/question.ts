@@ -139,6 +139,8 @@ function needsOf(spans: Span[], words: ReadonlySet<QuestionWord>): Need[][] {
   const needs: Need[][] = [];
   // Who spoke or acted is what "who" asks for; without a verb of saying or doing nobody is asked to have done so.
   const hasVerb = [...words].some((word) => word === 'say' || word === 'promise' || isKind(word));
+  // "The call": a conversation in a question about the event, else a demand.
+  const ofEvent = EVENT.some((word) => words.has(word));
   let about = false;
   let subject: 'none' | 'open' | 'closed' = 'none';
   for (const { meanings, tokens, afterComma } of spans) {
@@ -153,12 +155,17 @@ function needsOf(spans: Span[], words: ReadonlySet<QuestionWord>): Need[][] {
     }
     if (own.includes('about')) about = true;
     if (subject === 'open' && !own.includes('stop')) subject = 'closed';
-    const group = needOf(meanings, own, tokens);
+    const group = needOf(
+      meanings,
+      ofEvent ? own.filter((word) => !isKind(word) || !own.includes('spoke')) : own,
+      tokens,
+    );
     if (group.length > 0) needs.push(group);
   }
   return needs;
 }
 
+const EVENT: readonly QuestionWord[] = ['part', 'when', 'where', 'how'];
 const LOOSE: readonly QuestionWord[] = [...ASKS, 'about', 'of', 'say', 'stop'];
 
 function needOf(meanings: Meaning[], own: QuestionWord[], tokens: Token[]): Need[] {
