@@ -62,9 +62,8 @@ function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: 
     const speech = speechIn(reading, cast, memory, sentence, found, here);
     own.push(...speech);
     told.push(...found.map((predicate) => ({ predicate, sentence, within: null })));
-    const speaker = speech.findLast((one) => !speech.some((other) => other !== one && encloses(other, one)))?.speaker ?? found.findLast(({ match, subject, voice }) => subject && voice !== 'noun' && speaks(match))?.subject?.entities;
-    // A paper or agency that reports is not who goes on speaking.
-    if (speaker?.length && !(speaker[0]?.media && memory.subject.some((entity) => !entity.media))) memory.speaker = speaker;
+    const speaker = goesOn(speech, found);
+    if (speaker) memory.speaker = speaker;
   }
   for (const quote of here) {
     const stretch = quoted(reading, cast, quote, sentences, own, told, before);
@@ -74,6 +73,14 @@ function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: 
   for (const item of told) item.within = enclosing(own, item.predicate.match.from);
   result.stretches.push(...own);
   result.situated.push(...told, ...insideQuotes(reading, cast, memory, sentences, here, own));
+}
+
+/** Who goes on speaking after a sentence: its last speaker of the first rank; not the paper or agency that reports it. */
+function goesOn(speech: Stretch[], found: Predicate[]): Entity[] | null {
+  const outer = speech.filter((one) => !speech.some((other) => other !== one && encloses(other, one))).map(({ speaker }) => speaker);
+  const acting = found.flatMap(({ match, subject, voice }) => (subject && voice !== 'noun' && speaks(match) ? [subject.entities] : []));
+  const own = (speakers: Entity[][]) => speakers.findLast((speaker) => speaker.length > 0 && !speaker.some(({ media }) => media));
+  return own(outer) ?? own(acting) ?? outer.at(-1) ?? acting.at(-1) ?? null;
 }
 
 /** A line without a stop at its end, in a text that sets stops: a heading or a caption, which repeats what the text says. */

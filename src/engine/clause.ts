@@ -189,12 +189,12 @@ function isConditional(reading: Reading, sentence: Sentence, from: number): bool
 }
 
 /** Whose act a sentence tells: the subject of its first finite verb of any kind. */
-export function mainSubject(reading: Reading, cast: Cast, sentence: Sentence): Party | null {
+export function mainSubject(reading: Reading, cast: Cast, sentence: Sentence, memory: Memory = newMemory()): Party | null {
   for (let i = sentence.from + 1; i < sentence.to; i++) {
     if (cast.at[i] || is(reading, i - 1, 'determiner') || is(reading, i - 1, 'infinitive')) continue;
     const finite = is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || isFiniteVerb(reading, i);
     if (!finite) continue;
-    const party = subjectBefore(reading, cast, newMemory(), sentence, i);
+    const party = subjectBefore(reading, cast, memory, sentence, i);
     if (party && party !== 'carried') return party;
   }
   return null;
@@ -205,7 +205,7 @@ export function mainSubject(reading: Reading, cast: Cast, sentence: Sentence): P
 function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate[]): void {
   if (made.voice === 'participle' || made.voice === 'infinitive') {
     made.joined = made.voice === 'participle';
-    made.subject = carry(reading, cast, memory, made, before);
+    made.subject = goesOn(reading, cast, memory, sentence, made, before);
     return;
   }
   if (made.voice === 'passive') {
@@ -231,7 +231,16 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   made.joined = true;
-  if (vso || party === 'carried') made.subject = carry(reading, cast, memory, made, before);
+  if (vso || party === 'carried') made.subject = goesOn(reading, cast, memory, sentence, made, before);
+}
+
+/** The subject that goes on from the verb before, whatever verb that is. */
+function goesOn(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate[]): Predicate['subject'] {
+  if (reading.lexicon.pack.order === 'svo' && !before.some(({ subject }) => subject)) {
+    const main = mainSubject(reading, cast, { ...sentence, to: made.from }, memory);
+    if (main) return { ...main, carried: true };
+  }
+  return carry(reading, cast, memory, made, before);
 }
 
 /** The subject that goes on: of the verb of saying before, of the verb in the same tense, or of what was told before. */

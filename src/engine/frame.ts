@@ -152,7 +152,7 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   while (at < end && (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')) at++;
   if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) at++;
   const to = Math.min(phraseEnd(reading, cast, at, end), end);
-  if (to <= at) return [];
+  if (to <= at) return clauseSubject(reading, cast, predicate.to, end);
   const named = new Set<Entity>();
   for (let i = at; i < to; i++) {
     const here = cast.at[i];
@@ -163,7 +163,19 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
     if (matchAt(reading, at, type)) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
   }
   const people = ['people', 'institution', 'body'].some((name) => is(reading, to - 1, name) || is(reading, at, name));
-  return people ? (resolve(reading, cast, newMemory(), at, to)?.entities ?? []) : [];
+  if (people) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
+  return clauseSubject(reading, cast, predicate.to, end);
+}
+
+/** "demanded that Israel ease restrictions": the subject of the clause that is demanded. */
+function clauseSubject(reading: Reading, cast: Cast, from: number, end: number): Entity[] {
+  for (let i = from - 1; i < end - 1; i++) {
+    if (!is(reading, i, 'complementiser')) continue;
+    const at = is(reading, i + 1, 'determiner') ? i + 2 : i + 1;
+    const here = cast.at[at];
+    return here && here.from <= at && reading.tokens[here.to]?.norm !== "'s" ? [here.entity] : [];
+  }
+  return [];
 }
 
 function infinitiveIn(reading: Reading, from: number, to: number): boolean {
@@ -178,7 +190,8 @@ function counterparts(cast: Cast, reading: Reading, frame: Frame, from: number, 
     for (let i = from; i < to - 1; i++) {
       if (reading.tokens[i]?.norm !== word) continue;
       const entity = cast.at[i + 1]?.entity ?? (is(reading, i + 1, 'determiner') ? cast.at[i + 2]?.entity : undefined);
-      if (entity && !actors.includes(entity)) found.add(entity);
+      // "the treaty between China and Russia" names a side of its own, nobody beside it.
+      if (entity && !actors.some((actor) => actor === entity || (actor.state !== null && actor.state === entity.state))) found.add(entity);
     }
   }
   return [...found];

@@ -120,8 +120,12 @@ type Add = (list: readonly string[], meaning: Meaning) => void;
 
 /** `nisba`: the forms of an adjective of a state (روسي، الروسية), where the list gives one of them. */
 function addNames(add: Add, language: InterfaceLanguage, nisba: readonly string[]): void {
-  for (const [code, names] of Object.entries(stateNames())) add([names[language]], { type: 'state', code, as: 'name' });
-  for (const [code, alias] of Object.entries(stateAliases(language))) {
+  const aliases = stateAliases(language);
+  for (const [code, names] of Object.entries(stateNames())) {
+    // A language's own list leaves out names that are everyday words (Mali in Arabic is "financial").
+    if (!aliases[code]) add([names[language]], { type: 'state', code, as: 'name' });
+  }
+  for (const [code, alias] of Object.entries(aliases)) {
     add(alias.names, { type: 'state', code, as: 'name' });
     add(alias.capitals, { type: 'state', code, as: 'capital' });
     add(

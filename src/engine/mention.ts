@@ -37,8 +37,8 @@ export function findMentions(reading: Reading): Cast {
 export function known(reading: Reading, cast: Cast, i: number): void {
   const term = matchAt(reading, i, 'term');
   if (term && isFree(cast, i, term.to)) {
-    const { id, name, state, kind } = term.meaning;
-    const entity = entityOf(cast, { id, name, state, kind: kind === 'treaty' ? 'organisation' : kind });
+    const { id, state, kind } = term.meaning;
+    const entity = entityOf(cast, { id, name: writtenName(reading, term), state, kind: kind === 'treaty' ? 'organisation' : kind });
     mention(cast, entity, i, term.to);
     return;
   }

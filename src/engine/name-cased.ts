@@ -276,12 +276,21 @@ function isPerson({ reading, solo, cast }: Context, from: number, to: number): b
 function person({ reading, cast }: Context, from: number, core: number, to: number, state: string | null): void {
   const name = wordsOf(reading, core, to);
   const tokens = reading.tokens.slice(core, to).map((token) => token.norm);
-  const known = cast.entities.find((entity) => entity.kind === 'person' && sameName(foldWords(entity.name), tokens));
+  const known =
+    termPerson(reading, cast, core, to) ??
+    cast.entities.find((entity) => entity.kind === 'person' && sameName(foldWords(entity.name), tokens));
   const entity = known ?? entityOf(cast, { name, kind: 'person', state });
   if (core > from) entity.role ??= wordsOf(reading, from, core).replace(/[\s,]+$/u, '');
   entity.state ??= state;
   if (known && name.length > entity.name.length) entity.name = name;
   mention(cast, entity, from, to, core);
+}
+
+/** The topic's own entry for the name at `core`, where it has one. */
+export function termPerson(reading: Reading, cast: Cast, core: number, to: number): Entity | undefined {
+  const term = matchAt(reading, core, 'term');
+  if (term?.meaning.kind !== 'person' || term.to > to) return undefined;
+  return entityOf(cast, { id: term.meaning.id, name: wordsOf(reading, core, to), kind: 'person', state: term.meaning.state });
 }
 
 function foldWords(name: string): string[] {

@@ -1,5 +1,5 @@
 import { type Cast, type Entity, entityOf, isFree, mention } from './cast.ts';
-import { isFunctionWord } from './name-cased.ts';
+import { isFunctionWord, termPerson } from './name-cased.ts';
 import type { Meaning } from './lexicon.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 
@@ -194,7 +194,7 @@ function givenName(reading: Reading, cast: Cast, i: number): boolean {
 function person(reading: Reading, cast: Cast, from: number, core: number, to: number, state: string | null): Entity {
   const name = bareName(reading, core, to);
   const words = name.split(' ');
-  const known = cast.entities.find((entity) => {
+  const known = termPerson(reading, cast, core, to) ?? cast.entities.find((entity) => {
     if (entity.kind !== 'person') return false;
     const other = entity.name.split(' ');
     if (words.length === 1) return other.at(-1) === name || other[0] === name;

@@ -222,6 +222,9 @@ function admits(reading: Reading, index: number, cue: Cue, word: Alternative): b
   const verbal = isVerbal(cue.meaning);
   if (verbal && word.suffix && (!cue.text.startsWith('~') || word.form.length < 4)) return false;
   if (word.suffix && !verbal && cue.meaning.type !== 'role') return false;
+  // A name bears an article where its cue does: المشهد, "the scene", is not Mashhad.
+  const place = cue.meaning.type === 'place' || (cue.meaning.type === 'state' && cue.meaning.as !== 'adjective');
+  if (place && word.article) return false;
   if (!NAMED.has(cue.meaning.type) || !reading.lexicon.pack.script.cased) return true;
   const acronym = cue.text === cue.text.toUpperCase() && /^[A-Z.]{2,6}$/u.test(cue.text);
   if (acronym) return token.shouted;

@@ -22,7 +22,9 @@ export function remember(memory: Memory, entities: Entity[]): void {
   if (entities.length === 0) return;
   memory.subject = entities;
   const person = entities.find((entity) => entity.kind === 'person');
-  if (person && entities.length === 1) memory.person = person;
+  const one = entities.length === 1 ? entities[0] : undefined;
+  // "Her lawyer said he ...": somebody without a name can be "he" too.
+  if (one && (person || (one.generic && !one.plural))) memory.person = one;
   const body = entities.find((entity) => entity.kind !== 'person');
   if (body && entities.length === 1) memory.body = body;
   if (entities.length > 1 || entities[0]?.plural) memory.plural = entities;

@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import { InterfaceLanguage } from '../core/topic.ts';
 import { check, ListsByLanguage, loadYaml, once, oncePer } from './load.ts';
-import { findPhrases, type PhraseMatch, type Phrases, phrasesOf } from './phrases.ts';
-import { type Token, tokensOf } from './stem.ts';
+import { findPhrases, type Phrases, phrasesOf } from './phrases.ts';
+import { tokensOf } from './stem.ts';
 
 /** Subjects of public affairs by id, with their words in the six languages; the first is the form to show. */
 export const concepts: () => Record<string, Record<InterfaceLanguage, string[]>> = once(() =>
   check('concepts.yaml', z.record(z.string(), ListsByLanguage), loadYaml('concepts.yaml')),
+);
+
+/** Words too common to be subjects, that questions use all the same; see common.yaml. Their ids begin with "common:". */
+export const commonWords: () => Record<string, Record<InterfaceLanguage, string[]>> = once(() => {
+  const words = check('common.yaml', z.record(z.string(), ListsByLanguage), loadYaml('common.yaml'));
+  return Object.fromEntries(Object.entries(words).map(([id, lists]) => [`common:${id}`, lists]));
+});
+
+const commonPhrases: (language: InterfaceLanguage) => Phrases<string> = oncePer((language) =>
+  phrasesOf(
+    Object.entries(commonWords()).map(([id, words]) => ({ value: id, words: words[language] })),
+    language,
+  ),
 );
 
 const phrases: (language: InterfaceLanguage) => Phrases<string> = oncePer((language) =>
@@ -16,13 +29,18 @@ const phrases: (language: InterfaceLanguage) => Phrases<string> = oncePer((langu
   ),
 );
 
-/** The concepts that tokens of one of the six languages speak of, in text order; the longest words win. */
-export function conceptsAmong(tokens: readonly Token[], language: string): PhraseMatch<string>[] {
-  const known = InterfaceLanguage.safeParse(language);
-  return known.success ? findPhrases(tokens, phrases(known.data)) : [];
-}
-
 /** The ids of the concepts that a text speaks of, each once, in the order of their first mention. */
 export function conceptsIn(text: string, language: string): string[] {
-  return [...new Set(conceptsAmong(tokensOf(text, language), language).map(({ value }) => value))];
+  return idsIn(text, language, phrases);
+}
+
+/** The ids of the common words in a text. */
+export function commonWordsIn(text: string, language: string): string[] {
+  return idsIn(text, language, commonPhrases);
+}
+
+function idsIn(text: string, language: string, list: (language: InterfaceLanguage) => Phrases<string>): string[] {
+  const known = InterfaceLanguage.safeParse(language);
+  if (!known.success) return [];
+  return [...new Set(findPhrases(tokensOf(text, language), list(known.data)).map(({ value }) => value))];
 }

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 
 type Detector = { detect(text: string): { language: string; isReliable(): boolean } };
 
@@ -17,7 +18,15 @@ export function detectLatin(text: string): { language: string; certain: boolean 
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const english = words.filter((word) => ENGLISH.has(word)).length;
   if (words.length >= 20 && english / words.length > 0.2) return { language: 'en', certain: true };
-  detector ??= (createRequire(import.meta.url)('eld/extrasmall') as { eld: Detector }).eld;
+  detector ??= loadDetector();
   const found = detector.detect(text);
   return found.language ? { language: found.language, certain: found.isReliable() } : null;
+}
+
+/** Loads eld without waiting: the engine is not asynchronous, and eld exports itself to `import` alone. */
+function loadDetector(): Detector {
+  const manifest = findPackageJSON('eld', import.meta.url);
+  if (!manifest) throw new Error('the package eld is not installed: run npm ci');
+  const path = join(dirname(manifest), 'src/entries/static.extrasmall.js');
+  return (createRequire(import.meta.url)(path) as { eld: Detector }).eld;
 }

@@ -14,6 +14,7 @@ export const QUESTION_WORDS = [
   'count',
   'about',
   'of',
+  'and',
   'say',
   'promise',
   ...KINDS.filter((kind) => kind !== 'says'),

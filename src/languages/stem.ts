@@ -86,6 +86,8 @@ const RUSSIAN_ENDINGS =
   /(?:иями|ями|ами|иях|ого|его|ому|ему|ыми|ими|ией|ией|иям|ием|ешь|ете|ыми|ая|яя|ую|юю|ое|ее|ие|ые|ый|ий|ой|ей|их|ых|им|ым|ом|ем|ам|ям|ах|ях|ов|ев|ия|ию|ии|ью|ья|ье|ю|я|а|о|у|е|и|ы|ь|й)$/u;
 
 function stemRussian(word: string): string {
+  // "Which" and "such" are no forms of "how" and "so".
+  if (/^[кт]ак/u.test(word)) return word;
   const plain = word.length > 5 ? word.replace(/с[ья]$/u, '') : word;
   const stemmed = plain.replace(RUSSIAN_ENDINGS, '');
   return stemmed.length >= 3 ? stemmed : plain;

@@ -1,6 +1,6 @@
 import type { Briefing, Evidence, Line, Point, Who } from '../core/briefing.ts';
 import type { Topic } from '../core/topic.ts';
-import { conceptsIn } from '../languages/concepts.ts';
+import { commonWordsIn, conceptsIn } from '../languages/concepts.ts';
 import { oncePer } from '../languages/load.ts';
 import { type Token, tokensOf } from '../languages/stem.ts';
 import { concerns, type Entity, names, whoIs } from './entities.ts';
@@ -72,7 +72,10 @@ function scopeOf(briefing: Briefing, context: AskContext, question: Question): S
 }
 
 function subjectsIn(evidence: readonly Evidence[], briefing: Briefing): string[] {
-  return evidence.flatMap(({ quote }) => conceptsIn(quote, briefing.language));
+  return evidence.flatMap(({ quote }) => [
+    ...conceptsIn(quote, briefing.language),
+    ...commonWordsIn(quote, briefing.language),
+  ]);
 }
 
 /** Stems of the evidence where the question is in its language, the words as written, and the translation's stems. */
@@ -206,7 +209,10 @@ function askedEvent({ briefing, question }: Scope): Answer | null {
 }
 
 function foundPoints(scope: Scope, needs: Need[][]): Answer {
-  if (needs.length === 0 && !scope.question.words.has('say')) return { type: 'not-said' };
+  const { words } = scope.question;
+  // "What did they say?" "What did they talk about?"
+  const all = words.has('say') || (words.has('what') && words.has('spoke'));
+  if (needs.length === 0 && !all) return { type: 'not-said' };
   const found = scope.briefing.points
     .filter((point) => needs.every((group) => group.some((need) => meets(point, need, scope))))
     .map((point) => ({ point, score: scoreOf(point, scope) }))

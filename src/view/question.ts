@@ -1,6 +1,6 @@
 import { type Briefing, KINDS, type Kind } from '../core/briefing.ts';
 import { InterfaceLanguage, type Topic } from '../core/topic.ts';
-import { concepts } from '../languages/concepts.ts';
+import { commonWords, concepts } from '../languages/concepts.ts';
 import { oncePer } from '../languages/load.ts';
 import { findPhrases, type Phrases, phrasesOf } from '../languages/phrases.ts';
 import { QUESTION_WORDS, type QuestionWord, questionWords } from '../languages/questions.ts';
@@ -42,8 +42,12 @@ export function languageOf(text: string): InterfaceLanguage {
   if (/\p{Script=Arabic}/u.test(text)) return 'ar';
   if (/\p{Script=Han}/u.test(text)) return 'zh';
   if (/\p{Script=Cyrillic}/u.test(text)) return 'ru';
-  const score = (language: InterfaceLanguage) =>
-    findPhrases(tokensOf(text, language), wordPhrases(language)).length + (SIGNS[language]?.test(text) ? 2 : 0);
+  const score = (language: InterfaceLanguage) => {
+    const tokens = tokensOf(text, language);
+    const known = findPhrases(tokens, wordPhrases(language)).flatMap(({ from, to }) => tokens.slice(from, to));
+    // Letters count, not words: an "a" or an "s" is in every language.
+    return [...new Set(known)].reduce((sum, { word }) => sum + word.length, SIGNS[language]?.test(text) ? 6 : 0);
+  };
   return (['en', 'es', 'fr'] as const).reduce((best, next) => (score(next) > score(best) ? next : best));
 }
 
@@ -58,7 +62,10 @@ const wordPhrases: (language: InterfaceLanguage) => Phrases<Meaning> = oncePer((
 
 const subjectPhrases: (language: InterfaceLanguage) => Phrases<Meaning> = oncePer((language) =>
   phrasesOf<Meaning>(
-    Object.entries(concepts()).map(([id, words]) => ({ value: { is: 'concept', id }, words: words[language] })),
+    Object.entries({ ...concepts(), ...commonWords() }).map(([id, words]) => ({
+      value: { is: 'concept', id },
+      words: words[language],
+    })),
     language,
   ),
 );
@@ -142,19 +149,20 @@ function needsOf(spans: Span[], words: ReadonlySet<QuestionWord>): Need[][] {
   // "The call": a conversation in a question about the event, else a demand.
   const ofEvent = EVENT.some((word) => words.has(word));
   let about = false;
-  let subject: 'none' | 'open' | 'closed' = 'none';
+  let subject: 'none' | 'open' | 'joined' | 'closed' = 'none';
   for (const { meanings, tokens, afterComma } of spans) {
     const own = meanings.flatMap((m) => (m.is === 'word' ? [m.word] : []));
     if (afterComma || own.some((word) => ASKS.includes(word))) about = false;
     const entities = meanings.filter((m) => m.is !== 'word' && m.is !== 'concept');
     if (entities.length > 0) {
-      const leads = hasVerb && !words.has('who') && !about && subject !== 'closed';
-      if (leads) subject = 'open';
+      const joined: boolean = subject === 'joined' || (subject === 'open' && startsWithAnd(tokens));
+      const leads: boolean = hasVerb && !words.has('who') && !about && (subject === 'none' || joined);
+      subject = leads ? 'open' : 'closed';
       needs.push(entities.map((entity) => ({ is: 'entity', entity, subject: leads })));
       continue;
     }
     if (own.includes('about')) about = true;
-    if (subject === 'open' && !own.includes('stop')) subject = 'closed';
+    if (subject === 'open') subject = own.includes('and') ? 'joined' : 'closed';
     const group = needOf(
       meanings,
       ofEvent ? own.filter((word) => !isKind(word) || !own.includes('spoke')) : own,
@@ -165,8 +173,13 @@ function needsOf(spans: Span[], words: ReadonlySet<QuestionWord>): Need[][] {
   return needs;
 }
 
+/** Arabic writes "and" onto the name that it joins. */
+function startsWithAnd(tokens: Token[]): boolean {
+  return tokens[0]?.word.startsWith('و') ?? false;
+}
+
 const EVENT: readonly QuestionWord[] = ['part', 'when', 'where', 'how'];
-const LOOSE: readonly QuestionWord[] = [...ASKS, 'about', 'of', 'say', 'stop'];
+const LOOSE: readonly QuestionWord[] = [...ASKS, 'about', 'and', 'of', 'say', 'stop'];
 
 function needOf(meanings: Meaning[], own: QuestionWord[], tokens: Token[]): Need[] {
   if (own.some((word) => LOOSE.includes(word))) return [];
@@ -174,8 +187,11 @@ function needOf(meanings: Meaning[], own: QuestionWord[], tokens: Token[]): Need
   if (own.includes('promise')) return [{ is: 'kind', kinds: BINDING }, ...subjects];
   const kinds = own.flatMap((word) => (isKind(word) ? [word] : []));
   if (kinds.length > 0) return [{ is: 'kind', kinds }, ...subjects];
-  if (subjects.length > 0 || own.length > 0) return subjects;
-  return tokens.map((token) => ({ is: 'word', token }));
+  if (own.length > 0) return subjects;
+  const words = tokens.map((token): Need => ({ is: 'word', token }));
+  // A common word may be met by itself, too: in the article's own language, or in a translation.
+  if (subjects.length > 0) return tokens.length === 1 ? [...subjects, ...words] : subjects;
+  return words;
 }
 
 function isKind(word: string): word is Kind {
