@@ -50,7 +50,8 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   if (frame.voiced && frame.kind === 'calls-for' && reading.lexicon.pack.order === 'svo' && !binds(reading, predicate)) return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
-  if (!subject && frame.actor === 'subject' && !(within && predicate.match.slot === '')) return null;
+  const event = frame.section === 'next' && predicate.subject !== null && isDated(reading, predicate.from, sentence.to);
+  if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (frame.voiced && frame.kind === 'pledged' && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
   const start = contentStart(reading, predicate, within, sentence);
@@ -65,7 +66,7 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   const speaker = caller?.entities ?? within?.speaker ?? [];
   const how: How = caller ? (caller.carried ? 'carried' : 'explicit') : (within?.how ?? 'narrator');
   const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
-  if (actors.length === 0) return null;
+  if (actors.length === 0 && !event) return null;
   const self = speaksOfSelf(actors, speaker);
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
@@ -83,6 +84,12 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
     addressed: told.length > 0 || (subject !== null && !subject.carried),
     sure: frame.confidence === 'sure' && (self || !frame.voiced) && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
   };
+}
+
+/** Whether a time stands in the clause: "the talks will be held on Friday" needs nobody for its subject. */
+function isDated(reading: Reading, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (matchAt(reading, i, 'time')) return true;
+  return false;
 }
 
 /** Whether a duty has somebody for its subject: a name, people, "we"; not a thing and not "it". */

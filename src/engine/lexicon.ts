@@ -24,7 +24,18 @@ type Element =
   | { is: 'gap'; most: number }
   | { is: 'clitic'; letter: string };
 
-export type Cue = { elements: Element[]; meaning: Meaning; text: string };
+export type Cue = {
+  elements: Element[];
+  meaning: Meaning;
+  /** A verb or noun of saying or committing, which bears no preposition. */
+  verbal: boolean;
+  /** How a name must be written where the text tells names by capitals. */
+  letters: 'any' | 'capital' | 'acronym';
+  /** A name that bears an article only where the cue does. */
+  bare: boolean;
+  /** Begins with any form of a lexeme. */
+  inflected: boolean;
+};
 
 /** One way to read a written word: the word itself, less the clitics that are written onto it. */
 export type Alternative = { form: string; conjunction: boolean; preposition: string; article: boolean; suffix: boolean };
@@ -72,7 +83,7 @@ export function lexiconOf(language: string): Lexicon {
 
 /** Adds further cues (a topic's names) to a lexicon, leaving the shared one as it is. */
 export function withCues(lexicon: Lexicon, entries: { cue: string; meaning: Meaning }[]): Lexicon {
-  const cues = new Map(lexicon.cues);
+  const cues = new Map([...lexicon.cues].map(([key, list]) => [key, [...list]]));
   const morphology = morphologyOf(lexicon.pack);
   for (const { cue, meaning } of entries) addCue(cues, parseCue(cue, meaning, morphology));
   return { ...lexicon, cues };
@@ -140,8 +151,12 @@ function addNames(add: Add, language: InterfaceLanguage, nisba: readonly string[
   for (const [id, words] of Object.entries(roles())) add(words[language], { type: 'role', id });
 }
 
-function addCue(cues: Map<string, readonly Cue[]>, cue: Cue): void {
-  for (const key of firstKeys(cue.elements)) cues.set(key, [...(cues.get(key) ?? []), cue]);
+function addCue(cues: Map<string, Cue[]>, cue: Cue): void {
+  for (const key of firstKeys(cue.elements)) {
+    const list = cues.get(key);
+    if (list) list.push(cue);
+    else cues.set(key, [cue]);
+  }
 }
 
 function firstKeys(elements: Element[]): string[] {
@@ -206,7 +221,15 @@ function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
       }
       return pieces(foldText(word)).map((piece) => ({ is: 'word', word: piece }));
     });
-  return { elements, meaning, text };
+  const named = meaning.type === 'state' || meaning.type === 'organisation' || meaning.type === 'place';
+  return {
+    elements,
+    meaning,
+    verbal: meaning.type === 'speech' || meaning.type === 'frame',
+    letters: !named || !morphology.pack.script.cased ? 'any' : /^[A-Z.]{2,6}$/u.test(text) ? 'acronym' : 'capital',
+    bare: meaning.type === 'place' || (meaning.type === 'state' && meaning.as !== 'adjective'),
+    inflected: elements[0]?.is === 'forms',
+  };
 }
 
 /** A written word as the tokens it becomes: "al-Assad" is three, "Russia's" two, "U.S." one. */

@@ -176,30 +176,31 @@ const WITH_PREPOSITION = new Set([
 // ---------------------------------------------------------------- cues
 
 function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[] {
-  let found: Match[] = [];
+  let found: Match[] = NO_MATCHES;
+  const add = (cue: Cue, word: Alternative) => {
+    const to = cue.elements.length === 1 ? index + 1 : rest(reading, cue, 1, index + 1, sentence.to);
+    if (to === 0 || !admits(reading, index, cue, word)) return;
+    const slot = slotOf(cue, word.form);
+    // A verb bears no article; a noun or participle does.
+    if (cue.verbal && word.article && slot !== 'noun' && !slot.startsWith('participle')) return;
+    if (found === NO_MATCHES) found = [];
+    found.push({ from: index, to, gap: gapOf(cue, index, to), meaning: cue.meaning, slot, word });
+  };
   for (const word of reading.alternatives[index] ?? []) {
-    const cues = reading.lexicon.cues.get(word.form);
-    if (!cues) continue;
-    for (const cue of cues) {
-      if (!admits(reading, index, cue, word)) continue;
-      const to = rest(reading, cue, 1, index + 1, sentence.to);
-      const slot = slotOf(cue, word.form);
-      // A verb bears no article; a noun or participle does.
-      if (isVerbal(cue.meaning) && word.article && slot !== 'noun' && !slot.startsWith('participle')) continue;
-      if (to > 0) found.push({ from: index, to, gap: gapOf(cue, index, to), meaning: cue.meaning, slot, word });
-    }
+    for (const cue of reading.lexicon.cues.get(word.form) ?? NO_CUES) add(cue, word);
   }
+  const whole = reading.alternatives[index]?.[0];
   for (const name of reading.classes[index] ?? NONE) {
-    if (!reading.lexicon.opening.has(name)) continue;
-    for (const cue of reading.lexicon.cues.get(`<${name}>`) ?? []) {
-      const to = rest(reading, cue, 1, index + 1, sentence.to);
-      const word = reading.alternatives[index]?.[0];
-      if (to > 0 && word) found.push({ from: index, to, gap: gapOf(cue, index, to), meaning: cue.meaning, slot: '', word });
-    }
+    if (!whole || !reading.lexicon.opening.has(name)) continue;
+    for (const cue of reading.lexicon.cues.get(`<${name}>`) ?? NO_CUES) add(cue, whole);
   }
-  return found.sort((a, b) => b.to - a.to);
+  return found.length > 1 ? found.sort((a, b) => b.to - a.to) : found;
 }
 
+const NO_MATCHES: Match[] = [];
+const NO_CUES: readonly Cue[] = [];
+
+/** Where a long gap inside a cue begins: the subject may stand there. */
 function gapOf(cue: Cue, from: number, to: number): number {
   return cue.elements[1]?.is === 'gap' ? from + 1 : to;
 }
@@ -209,26 +210,16 @@ function slotOf(cue: Cue, form: string): string {
   return first?.is === 'forms' ? (first.forms.get(form) ?? '') : '';
 }
 
-function isVerbal(meaning: Meaning): boolean {
-  return meaning.type === 'speech' || meaning.type === 'frame';
-}
-
-const NAMED = new Set<Meaning['type']>(['state', 'organisation', 'place']);
-
-/** Names need their capitals where the text has any; verbs bear no preposition or article. */
+/** Whether a cue may stand in this form at this token: names need their capitals where the text has any. */
 function admits(reading: Reading, index: number, cue: Cue, word: Alternative): boolean {
+  if (word.suffix) {
+    if (cue.verbal ? !cue.inflected || word.form.length < 4 : cue.meaning.type !== 'role') return false;
+  }
+  // المشهد, "the scene", is not Mashhad.
+  if (cue.bare && word.article) return false;
+  if (cue.letters === 'any') return true;
   const token = reading.tokens[index];
-  if (!token) return false;
-  const verbal = isVerbal(cue.meaning);
-  if (verbal && word.suffix && (!cue.text.startsWith('~') || word.form.length < 4)) return false;
-  if (word.suffix && !verbal && cue.meaning.type !== 'role') return false;
-  // A name bears an article where its cue does: المشهد, "the scene", is not Mashhad.
-  const place = cue.meaning.type === 'place' || (cue.meaning.type === 'state' && cue.meaning.as !== 'adjective');
-  if (place && word.article) return false;
-  if (!NAMED.has(cue.meaning.type) || !reading.lexicon.pack.script.cased) return true;
-  const acronym = cue.text === cue.text.toUpperCase() && /^[A-Z.]{2,6}$/u.test(cue.text);
-  if (acronym) return token.shouted;
-  return !reading.cased || token.capital;
+  return cue.letters === 'acronym' ? (token?.shouted ?? false) : !reading.cased || (token?.capital ?? false);
 }
 
 /** Where the rest of a cue ends when matched from `at`, or 0. */

@@ -13,7 +13,7 @@ import type {
 import { numberWidth, sayMarksOnce } from './layout.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
 
-/** Where a document is shown. `colour` is the caller's to decide: NO_COLOR, no terminal. */
+/** Where a document is shown. `colour`: escape sequences may be used; the caller's to decide (NO_COLOR, no terminal). */
 export type Surface = { width: number; colour: boolean };
 
 type Style = Parameters<typeof styleText>[0];
@@ -22,20 +22,23 @@ type Page = { width: number; direction: Direction; paint: (style: Style, text: s
 /** Longer lines are hard to read, however wide the window. */
 const WIDEST = 100;
 const NARROWEST = 20;
-/** Below this the page has no margin and labels stand above what they label. */
+const MARGIN = ' ';
+/** Below this names stand above what is said of them. */
 const ROOMY = 60;
 
 const START = { ltr: '\u2066', rtl: '\u2067' } as const;
 const PDI = '\u2069';
 const RLM = '\u200F';
+/** Select Character Path (ECMA-48): terminals that know it set the lines that follow from right to left, others pass over it. */
+const SET_RTL = '\u001B[2 k';
+const UNSET_RTL = '\u001B[0 k';
 
 /** A document as text for a terminal, line feeds and all. */
 export function renderDocument(shown: Document, surface: Surface): string {
   const { document, headings } = sayMarksOnce(shown);
   const width = Math.max(NARROWEST, Math.min(WIDEST, surface.width));
-  const margin = width >= ROOMY ? ' ' : '';
   const page: Page = {
-    width: width - 2 * margin.length,
+    width: width - 2 * MARGIN.length,
     direction: document.direction,
     paint: (style, text) => (surface.colour && text !== '' ? styleText(style, text, { validateStream: false }) : text),
   };
@@ -45,9 +48,10 @@ export function renderDocument(shown: Document, surface: Surface): string {
   ];
   const closing = closingLines(document, page);
   const all = closing.length > 0 ? [...lines, '', ...closing] : lines;
-  return `${trimBlank(all)
-    .map((line) => finish(line, margin, document.direction))
+  const text = `${trimBlank(all)
+    .map((line) => finish(line, document.direction))
     .join('\n')}\n`;
+  return surface.colour && document.direction === 'rtl' ? SET_RTL + text + UNSET_RTL : text;
 }
 
 function trimBlank(lines: string[]): string[] {
@@ -56,11 +60,12 @@ function trimBlank(lines: string[]): string[] {
 
 /**
  * A line of a right-to-left page begins with a mark, by which terminals that look for a line's direction find it, and
- * is an isolate, by which those that take every line for left-to-right still order it rightly.
+ * is an isolate, by which those that take every line for left-to-right still order it rightly. Both stand behind the
+ * margin: some terminals keep such characters only with a cell to put them in.
  */
-function finish(line: string, margin: string, direction: Direction): string {
+function finish(line: string, direction: Direction): string {
   if (line === '') return '';
-  return direction === 'ltr' ? margin + line : RLM + START.rtl + margin + line + PDI;
+  return direction === 'ltr' ? MARGIN + line : MARGIN + RLM + START.rtl + line + PDI;
 }
 
 // ---------------------------------------------------------------- words
