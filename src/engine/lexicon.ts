@@ -170,7 +170,14 @@ function firstKeys(elements: Element[]): string[] {
 
 // ---------------------------------------------------------------- cues and forms
 
-type Morphology = { pack: Pack; table: Map<string, string[][]> };
+type Morphology = {
+  pack: Pack;
+  table: Map<string, string[][]>;
+  /** Folded affixes before and after the stem, by slot. */
+  slots: [string, [string, string][]][];
+  /** Forms made before, by lexeme and slots. */
+  made: Map<string, Map<string, string>>;
+};
 
 function morphologyOf(pack: Pack): Morphology {
   const table = new Map<string, string[][]>();
@@ -179,24 +186,38 @@ function morphologyOf(pack: Pack): Morphology {
     const lemma = slots[0]?.split('/')[0];
     if (lemma) table.set(foldText(lemma), slots.map((slot) => (slot === '-' ? [] : slot.split('/'))));
   }
-  return { pack, table };
+  const slots = Object.entries(pack.morphology.slots).map(([slot, patterns]): Morphology['slots'][number] => [
+    slot,
+    patterns.map((pattern) => foldText(pattern).split('*') as [string, string]),
+  ]);
+  return { pack, table, slots, made: new Map() };
 }
 
 /** Every form of a lexeme, folded, with the slot it fills. */
-export function formsOf(lemma: string, slots: string[] | null, { pack, table }: Morphology): Map<string, string> {
-  const names = Object.keys(pack.morphology.slots);
+export function formsOf(lemma: string, only: string[] | null, morphology: Morphology): Map<string, string> {
+  const key = `${lemma}:${only?.join('|') ?? ''}`;
+  let forms = morphology.made.get(key);
+  if (!forms) {
+    forms = makeForms(lemma, only, morphology);
+    morphology.made.set(key, forms);
+  }
+  return forms;
+}
+
+function makeForms(lemma: string, only: string[] | null, { pack, table, slots }: Morphology): Map<string, string> {
   const stems = table.get(foldText(lemma)) ?? regularStems(lemma, pack);
   const forms = new Map<string, string>();
-  names.forEach((slot, i) => {
-    if (slots && !slots.includes(slot)) return;
+  slots.forEach(([slot, affixes], i) => {
+    if (only && !only.includes(slot)) return;
     for (const stem of stems[i] ?? []) {
-      for (const pattern of pack.morphology.slots[slot] ?? []) {
-        const form = foldText(pattern.replace('*', () => stem));
+      const folded = foldText(stem);
+      for (const [before, after] of affixes) {
+        const form = before + folded + after;
         if (!forms.has(form)) forms.set(form, slot);
       }
     }
   });
-  if (forms.size === 0) forms.set(foldText(lemma), names[0] ?? '');
+  if (forms.size === 0) forms.set(foldText(lemma), slots[0]?.[0] ?? '');
   return forms;
 }
 

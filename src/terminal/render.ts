@@ -23,6 +23,7 @@ type Page = { width: number; direction: Direction; paint: (style: Style, text: s
 const WIDEST = 100;
 const NARROWEST = 20;
 const MARGIN = ' ';
+const WIDEST_NAME = 34;
 /** Below this names stand above what is said of them. */
 const ROOMY = 60;
 
@@ -143,7 +144,7 @@ function lineLines({ label, wordings }: LineBlock, widest: number, page: Page): 
 
 function whoLines({ name, detail, wordings }: WhoBlock, widest: number, page: Page): string[] {
   const indent = '  ';
-  const column = Math.min(widest, 28) + 2;
+  const column = Math.min(widest, WIDEST_NAME) + 2;
   const quotes = wordingLines(wordings, page.width - 4, page, 'dim').map((line) => `    ${line}`);
   const painted = page.paint('bold', name);
   if (detail === null) return [indent + painted, ...quotes];

@@ -1,5 +1,6 @@
 import type { Line, Point, Who } from '../core/briefing.ts';
-import type { Block, Control, Document, DocumentSection, Link } from '../core/document.ts';
+import type { Block, Control, Document, DocumentSection, Link, Wording } from '../core/document.ts';
+import { foldText } from '../languages/fold.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { dateOf } from './dates.ts';
 import { clean, directionOf, isolate, labelled } from './direction.ts';
@@ -20,11 +21,12 @@ export function section(id: string, heading: string | null, blocks: Block[], fol
 export function cardParts(showing: Showing): Parts {
   const { briefing, language } = showing;
   const { labels } = interfaceOf(language);
+  const title = wordingsOf(briefing.headline, glossOfLine(briefing.headline, showing), showing);
   return {
-    title: wordingsOf(briefing.headline, glossOfLine(briefing.headline, showing), showing),
+    title,
     sections: [
       section('facts', null, [
-        ...whatLines(showing),
+        ...whatLines(title, showing),
         ...(['when', 'where', 'how'] as const).flatMap((of) => circumstance(of, showing)),
         sourceLine(showing),
       ]),
@@ -54,13 +56,19 @@ export function pointsIn(name: Point['section'], showing: Showing): Block[] {
   return showing.briefing.points.filter((point) => point.section === name).map((point) => pointBlock(point, showing));
 }
 
-/** What happened, save where it only says the headline again. */
-function whatLines(showing: Showing): Block[] {
-  const { headline, what } = showing.briefing;
+/** What happened, save what only says the headline again. */
+function whatLines(title: readonly Wording[], showing: Showing): Block[] {
   const { labels } = interfaceOf(showing.language);
-  return what
-    .filter((line) => line.text !== headline.text)
-    .map((line, i) => lineBlock(i === 0 ? labels.what : null, line, glossOfLine(line, showing), showing));
+  const lines = showing.briefing.what
+    .map((line) => wordingsOf(line, glossOfLine(line, showing), showing))
+    .filter((wordings) => !sayTheSame(wordings.at(-1), title.at(-1)));
+  return lines.map((wordings, i) => ({ type: 'line', label: i === 0 ? labels.what : null, wordings }));
+}
+
+/** Compares words by their letters: a full stop makes no difference. */
+function sayTheSame(a: Wording | undefined, b: Wording | undefined): boolean {
+  const letters = (wording: Wording | undefined) => foldText(wording?.text ?? '').replace(/[^\p{L}\p{N}]/gu, '');
+  return letters(a) === letters(b);
 }
 
 export function circumstance(of: 'when' | 'where' | 'how', showing: Showing): Block[] {

@@ -1,7 +1,7 @@
 import type { Briefing, Evidence, Line, Point, Who } from '../core/briefing.ts';
 import type { Topic } from '../core/topic.ts';
 import { type InterfaceLanguage, InterfaceLanguage as Interfaces } from '../core/topic.ts';
-import { concepts, conceptsIn } from '../languages/concepts.ts';
+import { concepts, conceptsIn, events, eventsIn } from '../languages/concepts.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { oncePer } from '../languages/load.ts';
 import { organisations } from '../languages/organisations.ts';
@@ -178,10 +178,11 @@ export function glossOfWhere(line: Line, reader: Reader): string | null {
 
 /** The gloss of how: what sort of event. */
 export function glossOfHow(line: Line, { briefing, language }: Reader): string | null {
-  return joinSubjects(
-    [...new Set(line.evidence.flatMap(({ quote }) => conceptsIn(quote, briefing.language)))],
-    language,
-  );
+  const quotes = line.evidence.map(({ quote }) => quote).join('\n');
+  const names = eventsIn(quotes, briefing.language).flatMap((id) => events()[id]?.[language][0] ?? []);
+  return names.length > 0
+    ? names.join(commaOf(language))
+    : joinSubjects(conceptsIn(quotes, briefing.language), language);
 }
 
 /** A due date or interval (ISO 8601) in the reader's words. */
