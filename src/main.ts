@@ -24,7 +24,7 @@ async function brief(request: BriefRequest): Promise<number> {
   const subject = await readSubject(request.subject, request.edition, config.briefings, process.stdin);
   const article = await declare(subject.article, subject.context, request);
   const { brief } = await import('./engine/brief.ts');
-  const briefing = brief(article, subject.context);
+  const briefing = brief(article, subject.context, true);
   switch (request.output) {
     case 'json':
       await print(json(briefing));

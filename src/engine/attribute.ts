@@ -32,7 +32,8 @@ export function attribute(reading: Reading, cast: Cast): Attribution {
   const quotes = quotations(reading);
   const memory = newMemory();
   const result: Attribution = { stretches: [], situated: [], quotes };
-  for (const paragraph of paragraphs(reading.sentences)) readParagraph(reading, cast, memory, paragraph, result);
+  const headings = headingsOf(reading);
+  for (const paragraph of paragraphs(reading.sentences)) readParagraph(reading, cast, memory, paragraph, headings, result);
   result.stretches.sort((a, b) => a.from - b.from || b.to - a.to);
   return result;
 }
@@ -47,16 +48,23 @@ function paragraphs(sentences: Sentence[]): Sentence[][] {
   return found;
 }
 
-function readParagraph(reading: Reading, cast: Cast, memory: Memory, sentences: Sentence[], result: Attribution): void {
+function readParagraph(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentences: Sentence[],
+  headings: ReadonlySet<Sentence>,
+  result: Attribution,
+): void {
   const first = sentences[0];
   const last = sentences.at(-1);
   if (!first || !last) return;
-  const here = result.quotes.filter(({ from }) => from >= first.from && from <= last.to);
+  const here = quotesWithin(result.quotes, first.from, last.to);
   const before = result.stretches.at(-1) ?? null;
   const own: Stretch[] = [];
   const told: Situated[] = [];
   for (const sentence of sentences) {
-    if (isHeading(reading, sentence)) continue;
+    if (headings.has(sentence)) continue;
     const outside = outsideQuotes(sentence, here);
     const found = outside.flatMap((part) => predicates(reading, cast, memory, part));
     const speech = speechIn(reading, cast, memory, sentence, found, here);
@@ -83,12 +91,17 @@ function goesOn(speech: Stretch[], found: Predicate[]): Entity[] | null {
   return own(outer) ?? own(acting) ?? outer.at(-1) ?? acting.at(-1) ?? null;
 }
 
-/** A line without a stop at its end, in a text that sets stops: a heading or a caption, which repeats what the text says. */
-function isHeading(reading: Reading, sentence: Sentence): boolean {
-  if (sentence.to - sentence.from > 20 || endsWithStop(reading, sentence)) return false;
-  if (reading.sentences[sentence.index - 1]?.paragraph === sentence.paragraph) return false;
-  const stopped = reading.sentences.filter((other) => endsWithStop(reading, other)).length;
-  return stopped >= 3 && stopped > reading.sentences.length / 2;
+/**
+ * The sentences that are headings or captions: lines without a stop at their end, in a text that sets stops. They
+ * repeat what the text says.
+ */
+function headingsOf(reading: Reading): ReadonlySet<Sentence> {
+  const open = reading.sentences.filter((sentence) => !endsWithStop(reading, sentence));
+  const stopped = reading.sentences.length - open.length;
+  if (stopped < 3 || stopped <= open.length) return new Set();
+  return new Set(
+    open.filter(({ index, from, to, paragraph }) => to - from <= 20 && reading.sentences[index - 1]?.paragraph !== paragraph),
+  );
 }
 
 function endsWithStop(reading: Reading, sentence: Sentence): boolean {
@@ -97,6 +110,20 @@ function endsWithStop(reading: Reading, sentence: Sentence): boolean {
 
 function encloses(outer: Stretch, inner: Stretch): boolean {
   return !outer.about && outer.from <= inner.from && outer.to >= inner.to && outer.to - outer.from > inner.to - inner.from;
+}
+
+/** The quotations that begin in tokens `[from, to]`; they stand in order. */
+function quotesWithin(quotes: Quotation[], from: number, to: number): Quotation[] {
+  let low = 0;
+  let high = quotes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((quotes[middle]?.from ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const found: Quotation[] = [];
+  for (let i = low; i < quotes.length && (quotes[i]?.from ?? 0) <= to; i++) found.push(quotes[i] as Quotation);
+  return found;
 }
 
 /** The innermost stretch that holds a token. */

@@ -16,6 +16,7 @@ import { type Reading, read } from './reading.ts';
 import { segment } from './segment.ts';
 import { evidenceOf, headlineOf, howOf, onOneLine, whatOf, whenOf, whereOf, whoOrder } from './slots.ts';
 import { subjectsOf } from './subjects.ts';
+import { verify } from './verify.ts';
 
 export const ENGINE = { name: 'offline', version: '0.1.0' } as const;
 
@@ -23,9 +24,9 @@ export const ENGINE = { name: 'offline', version: '0.1.0' } as const;
  * Makes the briefing of an article offline: the same article and engine version give the same bytes.
  * @throws UserError where the text is empty or in a language without a pack.
  */
-export const brief: Engine = (article, context) => {
+export const brief: Engine = (article, context, attended = false) => {
   if (!/\S/u.test(article.text)) throw new UserError(`The article ${article.id} has no text.`);
-  const language = languageOf(article);
+  const language = languageOf(article, attended);
   const lexicon = withTopic(language.lexicon, context);
   const reading = read(segment(article.text, lexicon), lexicon);
   if (reading.sentences.length === 0) throw new UserError(`The article ${article.id} has no words to brief.`);
@@ -33,18 +34,26 @@ export const brief: Engine = (article, context) => {
   const attribution = attribute(reading, cast);
   const made = commitments(reading, cast, attribution);
   const drafts = [...made, ...positions(reading, attribution, made)].sort((a, b) => a.from - b.from || a.to - b.to);
-  return assemble({ article, context, language: language.code, reading, cast, attribution, drafts });
+  return proved(assemble({ article, context, language: language.code, reading, cast, attribution, drafts }), article);
 };
 
+/** The briefing, once every line of it has been checked against the article; a fault here is the engine's own. */
+function proved(briefing: Briefing, article: Article): Briefing {
+  const [fault] = verify(briefing, [article]);
+  if (fault) throw new Error(`the engine made a line that does not hold: ${fault.where}: ${fault.what}`);
+  return briefing;
+}
+
+
 /** The language to read an article in; refuses one that no pack reads. */
-function languageOf(article: Article): { code: string; lexicon: Lexicon } {
+function languageOf(article: Article, attended: boolean): { code: string; lexicon: Lexicon } {
   const packs = packLanguages();
   const declared = article.language?.toLowerCase().split('-')[0] ?? null;
   if (declared && packs.includes(declared)) return { code: declared, lexicon: lexiconOf(declared) };
   if (declared) throw unsupported(declared, packs);
   const found = identify(article.text, detectLatin);
   if (packs.includes(found.language)) return { code: found.language, lexicon: lexiconOf(found.language) };
-  if (found.certain) throw unsupported(found.language, packs);
+  if (found.certain || (attended && found.language !== 'und')) throw unsupported(found.language, packs);
   // Too little to go by: a wrong refusal would lose the article, so its first lines are given without any point.
   return { code: found.language, lexicon: neutralLexicon(found.language) };
 }

@@ -392,6 +392,7 @@ function trimStart(reading: Reading, cast: Cast, start: number, to: number): num
     const time = matchAt(reading, from, 'time');
     if (time && time.to < to) from = time.to;
     else if (is(reading, from, 'conjunction') || is(reading, from, 'adverb') || reading.tokens[from]?.kind === 'mark') from++;
+    else if (from < to - 1 && is(reading, from, 'question') && !is(reading, from, 'relative')) from++;
     else break;
   }
   if (!is(reading, from, 'preposition') || cast.at[from]) return from;

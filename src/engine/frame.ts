@@ -29,16 +29,18 @@ export type Draft = {
 /** The commitments of a text: every frame whose cue, actor and content hold. */
 export function commitments(reading: Reading, cast: Cast, attribution: Attribution): Draft[] {
   const drafts: Draft[] = [];
+  const beside = Map.groupBy(attribution.situated, ({ sentence }) => sentence.index);
   for (const situated of attribution.situated) {
     const meaning = situated.predicate.match.meaning;
     if (meaning.type !== 'frame') continue;
-    const draft = commitment(reading, cast, attribution, situated, meaning.frame);
+    const others = beside.get(situated.sentence.index) ?? [];
+    const draft = commitment(reading, cast, situated, others, meaning.frame);
     if (draft) drafts.push(draft);
   }
   return distinct(reading, drafts);
 }
 
-function commitment(reading: Reading, cast: Cast, attribution: Attribution, situated: Situated, frame: Frame): Draft | null {
+function commitment(reading: Reading, cast: Cast, situated: Situated, others: Situated[], frame: Frame): Draft | null {
   const { predicate, within, sentence } = situated;
   const { voice } = predicate;
   const subject = predicate.subject?.acts ? predicate.subject : null;
@@ -55,7 +57,7 @@ function commitment(reading: Reading, cast: Cast, attribution: Attribution, situ
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (frame.voiced && frame.kind === 'pledged' && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
   const start = contentStart(reading, predicate, within, sentence);
-  const to = clauseEnd(reading, sentence.to, predicate, attribution.situated, within);
+  const to = clauseEnd(reading, sentence.to, predicate, others, within);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
   const told = addressee(reading, cast, predicate, to);
@@ -261,13 +263,25 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
 /** A commitment told twice is one point: the first telling stays. */
 function distinct(reading: Reading, drafts: Draft[]): Draft[] {
   const sorted = [...drafts].sort((a, b) => a.from - b.from || b.to - a.to);
-  const kept: Draft[] = [];
+  const kept: { draft: Draft; words: ReadonlySet<string> }[] = [];
   for (const draft of sorted) {
-    const before = kept.at(-1);
-    if (before && continuesCall(draft, before)) before.to = draft.to;
-    else if (!kept.some((other) => sameContent(reading, draft, other))) kept.push(draft);
+    const before = kept.at(-1)?.draft;
+    if (before && continuesCall(draft, before)) {
+      before.to = draft.to;
+      continue;
+    }
+    const words = longWords(reading, draft);
+    // A retelling stands near: an article of any length is compared in proportion to it.
+    if (!kept.slice(-NEAR).some((other) => sameContent(draft, words, other.draft, other.words))) kept.push({ draft, words });
   }
-  return kept;
+  return kept.map(({ draft }) => draft);
+}
+
+/** How many points, or stretches, back and forth are looked at for one that overlaps or says the same. */
+const NEAR = 100;
+
+function longWords(reading: Reading, { from, to }: Draft): Set<string> {
+  return new Set(reading.tokens.slice(from, to).flatMap(({ norm }) => (norm.length > 3 ? [norm] : [])));
 }
 
 /** "... is a basic norm, and must be upheld": a duty that names nobody goes on with the clause before it. */
@@ -275,17 +289,11 @@ function continuesCall(draft: Draft, before: Draft): boolean {
   return draft.kind === 'calls-for' && !draft.addressed && draft.joined && draft.from - before.to <= 2 && draft.from >= before.to && draft.speaker.length > 0 && draft.speaker[0] === before.speaker[0];
 }
 
-function sameContent(reading: Reading, a: Draft, b: Draft): boolean {
+function sameContent(a: Draft, A: ReadonlySet<string>, b: Draft, B: ReadonlySet<string>): boolean {
   const overlap = Math.min(a.to, b.to) - Math.max(a.from, b.from);
   if (overlap > 0) return overlap >= 0.6 * Math.min(a.to - a.from, b.to - b.from);
-  if (a.kind !== b.kind) return false;
-  const words = (draft: Draft) =>
-    new Set(reading.tokens.slice(draft.from, draft.to).filter((token) => token.norm.length > 3).map((token) => token.norm));
-  const A = words(a);
-  const B = words(b);
-  if (A.size < 3 || B.size < 3) return false;
-  let shared = 0;
-  for (const word of A) if (B.has(word)) shared++;
+  if (a.kind !== b.kind || A.size < 3 || B.size < 3) return false;
+  const shared = A.intersection(B).size;
   return shared >= 0.75 * Math.max(A.size, B.size) || (shared >= 4 && shared >= 0.8 * Math.min(A.size, B.size));
 }
 
@@ -294,11 +302,12 @@ function sameContent(reading: Reading, a: Draft, b: Draft): boolean {
 /** What is said and is no commitment: the stretches, less the commitments that stand in them. */
 export function positions(reading: Reading, attribution: Attribution, made: Draft[]): Draft[] {
   const found: Draft[] = [];
-  for (const outer of attribution.stretches) {
-    const inner = retold(outer, attribution.stretches);
+  const { stretches } = attribution;
+  for (const [k, outer] of stretches.entries()) {
+    const inner = retold(outer, stretches.slice(Math.max(0, k - NEAR), k + NEAR));
     const stretch = inner ?? outer;
-    for (const [from, to] of remainders(reading, stretch, made)) {
-      if (found.some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from))) continue;
+    for (const [from, to] of remainders(reading, stretch, overlapping(made, stretch))) {
+      if (found.slice(-NEAR).some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from))) continue;
       found.push({
         section: 'position',
         kind: 'says',
@@ -320,15 +329,26 @@ export function positions(reading: Reading, attribution: Attribution, made: Draf
 }
 
 /** What somebody says that another has said: the inner words, where they are most of the outer ones. */
-function retold(outer: Stretch, all: Stretch[]): Stretch | null {
-  const inner = all.filter((other) => other !== outer && other.from >= outer.from && other.to <= outer.to);
+function retold(outer: Stretch, near: Stretch[]): Stretch | null {
+  const inner = near.filter((other) => other !== outer && other.from >= outer.from && other.to <= outer.to);
   return inner.find(({ from, to }) => to - from >= 0.6 * (outer.to - outer.from)) ?? null;
 }
 
 const LEAST_WORDS = 3;
 
-function remainders(reading: Reading, stretch: Stretch, made: Draft[]): [number, number][] {
-  const inside = made.filter(({ from, to }) => from < stretch.to && to > stretch.from).sort((a, b) => a.from - b.from);
+/** The drafts (in order of their beginnings) that share a token with a stretch. */
+function overlapping(drafts: Draft[], stretch: Stretch): Draft[] {
+  let low = 0;
+  let high = drafts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((drafts[middle]?.from ?? 0) < stretch.to) low = middle + 1;
+    else high = middle;
+  }
+  return drafts.slice(Math.max(0, low - NEAR), low).filter(({ to }) => to > stretch.from);
+}
+
+function remainders(reading: Reading, stretch: Stretch, inside: Draft[]): [number, number][] {
   const parts: [number, number][] = [];
   let from = stretch.from;
   for (const draft of inside) {

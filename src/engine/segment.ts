@@ -102,17 +102,41 @@ function endsOpen(piece: string, abbreviations: ReadonlySet<string>): boolean {
   return /^\p{L}\.$/u.test(word) || abbreviations.has(word);
 }
 
+/** A sentence of more tokens, or a paragraph of more sentences, is read in parts: work stays in proportion to the text. */
+const LONGEST_SENTENCE = 250;
+const LONGEST_PARAGRAPH = 40;
+
 /** Cuts a text into tokens and sentences. */
 export function segment(text: string, lexicon: Lexicon): Segments {
   const tokens = tokenize(text);
   const sentences: Sentence[] = [];
   let at = 0;
   let paragraph = 0;
+  let size = 0;
   for (const [start, end] of sentenceTiles(text, lexicon.language, lexicon.abbreviations)) {
-    const from = at;
+    let from = at;
     while (at < tokens.length && (tokens[at]?.start ?? 0) < end) at++;
-    if (at > from) sentences.push({ index: sentences.length, start, end, from, to: at, paragraph });
-    if (text.slice(start, end).includes('\n')) paragraph++;
+    let begins = start;
+    while (from < at) {
+      const to = at - from > LONGEST_SENTENCE ? partEnd(tokens, from) : at;
+      const ends = to === at ? end : (tokens[to]?.start ?? end);
+      sentences.push({ index: sentences.length, start: begins, end: ends, from, to, paragraph });
+      begins = ends;
+      from = to;
+      size++;
+    }
+    if (text.slice(start, end).includes('\n') || size >= LONGEST_PARAGRAPH) {
+      paragraph++;
+      size = 0;
+    }
   }
   return { text, tokens, sentences };
+}
+
+/** Where to cut a sentence that is too long: after its last mark that fits, else where it must be. */
+function partEnd(tokens: Token[], from: number): number {
+  for (let i = from + LONGEST_SENTENCE; i > from + LONGEST_SENTENCE / 2; i--) {
+    if (/^[,،;؛:.]$/u.test(tokens[i - 1]?.norm ?? '')) return i;
+  }
+  return from + LONGEST_SENTENCE;
 }

@@ -133,7 +133,7 @@ function resolve(plain: string): Value {
   if (/^(?:true|True|TRUE)$/.test(plain)) return true;
   if (/^(?:false|False|FALSE)$/.test(plain)) return false;
   if (/^[-+]?\d+$/.test(plain) && !/^[-+]?0\d/.test(plain)) return Number(plain);
-  // Every other number, date or tag-like scalar: let the real parser say what it is.
-  if (/^[-+.\d]*\d[-+.\deExXoO]*$|^[-+]?\.(?:inf|nan)$/i.test(plain) && !/^\d+-\d+/.test(plain)) throw new NotPlain();
+  // Every other thing that begins like a number: let the real parser say what it is.
+  if (/^[-+]?\.?\d[\w.:+-]*$|^[-+]?\.(?:inf|nan)$/i.test(plain)) throw new NotPlain();
   return plain;
 }

@@ -30,6 +30,8 @@ export function stemsIn(text: string, language: string): { word: string; stem: s
 }
 
 function stemsOf(word: string, language: string): string[] {
+  // Китая is of Китай, новая of новый.
+  if (language === 'ru' && word.endsWith('ая')) return [stemRussian(word), word.slice(0, -1)];
   if (language !== 'ar') return [stem(word, language)];
   const rests = ARABIC_CLITICS.flatMap((clitic) => clitic.exec(word)?.[1] ?? []);
   return [...new Set([word, ...rests].map(stemArabic))];

@@ -30,9 +30,9 @@ const ROOMY = 60;
 const START = { ltr: '\u2066', rtl: '\u2067' } as const;
 const PDI = '\u2069';
 const RLM = '\u200F';
-/** Select Character Path (ECMA-48): terminals that know it set the lines that follow from right to left, others pass over it. */
-const SET_RTL = '\u001B[2 k';
-const UNSET_RTL = '\u001B[0 k';
+/** Has terminals that know bidirectional text take each line's direction from the line; others pass over it. */
+const FIND_DIRECTION = '\u001B[?2501h';
+const FORGET_DIRECTION = '\u001B[?2501l';
 
 /** A document as text for a terminal, line feeds and all. */
 export function renderDocument(shown: Document, surface: Surface): string {
@@ -52,7 +52,7 @@ export function renderDocument(shown: Document, surface: Surface): string {
   const text = `${trimBlank(all)
     .map((line) => finish(line, document.direction))
     .join('\n')}\n`;
-  return surface.colour && document.direction === 'rtl' ? SET_RTL + text + UNSET_RTL : text;
+  return surface.colour && document.direction === 'rtl' ? FIND_DIRECTION + text + FORGET_DIRECTION : text;
 }
 
 function trimBlank(lines: string[]): string[] {
@@ -108,8 +108,9 @@ function titleLines(document: Document, page: Page): string[] {
 
 function sectionLines(section: DocumentSection, mark: string | null, page: Page): string[] {
   const { id, heading, blocks } = section;
-  const tail = mark === null ? '' : page.paint('dim', `  [${mark}]`);
-  const head = heading === null ? [] : ['', page.paint(['bold', 'cyan'], heading) + tail];
+  const headings = wrap(heading ?? '', page.width).map((line) => page.paint(['bold', 'cyan'], line));
+  const marked = mark === null ? headings : withTail(headings, page.paint('dim', `[${mark}]`), page.width);
+  const head = heading === null ? [] : ['', ...marked];
   const widest = (texts: (string | null)[]) => Math.max(0, ...texts.map((text) => widthOf(text ?? '')));
   const columns: Columns = {
     label: widest(blocks.map((block) => (block.type === 'line' ? block.label : null))),
@@ -146,14 +147,13 @@ function whoLines({ name, detail, wordings }: WhoBlock, widest: number, page: Pa
   const indent = '  ';
   const column = Math.min(widest, WIDEST_NAME) + 2;
   const quotes = wordingLines(wordings, page.width - 4, page, 'dim').map((line) => `    ${line}`);
-  const painted = page.paint('bold', name);
-  if (detail === null) return [indent + painted, ...quotes];
-  if (page.width < ROOMY || widthOf(name) + 2 > column) {
-    const lines = wrap(detail, page.width - 4).map((line) => `    ${line}`);
-    return [indent + painted, ...lines, ...quotes];
+  const names = wrap(name, page.width - 2).map((line) => page.paint('bold', line));
+  if (detail === null || page.width < ROOMY || widthOf(name) + 2 > column) {
+    const details = wrap(detail ?? '', page.width - 4).map((line) => `    ${line}`);
+    return [...names.map((line) => indent + line), ...details, ...quotes];
   }
   const lines = wrap(detail, page.width - column - indent.length);
-  return [...behind(painted, column, lines).map((line) => indent + line), ...quotes];
+  return [...behind(names.join(''), column, lines).map((line) => indent + line), ...quotes];
 }
 
 function pointLines(point: PointBlock, digits: number, page: Page): string[] {
