@@ -36,6 +36,8 @@ export function tokenize(text: string): Token[] {
     const norm = match[0] === "''" || match[0] === '``' ? '"' : match[0];
     const start = folded.starts[match.index] ?? 0;
     const end = folded.ends[match.index + match[0].length - 1] ?? 0;
+    // One character may fold to several (½, ﷺ): they are one token.
+    if (start < (tokens.at(-1)?.end ?? 0)) continue;
     const first = text[start] ?? '';
     const kind = NUMBER.test(norm) ? 'number' : WORD.test(norm) || CONTRACTED.test(norm) ? 'word' : 'mark';
     const capital = kind === 'word' && first !== first.toLowerCase();
@@ -74,6 +76,8 @@ export function sentenceTiles(text: string, language: string, abbreviations: Rea
     const cuts = [...segment.matchAll(SPACED_STOP)].map((m) => index + m.index + m[0].length);
     for (const to of [...cuts.filter((cut) => cut < index + segment.length), index + segment.length]) {
       const last = tiles.at(-1);
+      // `"Who knows?" and left`: what goes on in lower case after a quotation is the same sentence.
+      if (last && /^\p{Ll}/u.test(text.slice(from, from + 2)) && /[.!?]["”»]\s*$/u.test(text.slice(last[1] - 6, last[1]))) glue = true;
       if (glue && last) last[1] = to;
       else tiles.push([from, to]);
       from = to;

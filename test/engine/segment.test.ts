@@ -53,7 +53,7 @@ test.each([
   ['Rep. Jason Chaffetz said so. "It is over," he said.', 2],
   ['the notes were dirty . the money was collected . it was tested .', 3],
   ['One line\nAnother line', 2],
-  ['He asked: "Why? Who knows?" and left.', 1],
+  ['He asked: "Why? Who knows?" and left.', 2],
 ])('%s', (text, count) => {
   expect(sentencesOf(text)).toHaveLength(count);
 });
