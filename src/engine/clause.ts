@@ -215,7 +215,7 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   const vso = reading.lexicon.pack.order === 'vso';
-  const found = vso ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  const found = vso && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
   // A thing after the verb is its object: its subject may stand before.
   const after = found && (found.by !== 'phrase' || found.acts) ? found : null;
   const joined = vso && made.match.word.conjunction;
@@ -360,6 +360,8 @@ function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number,
     if (is(reading, i, name)) return true;
   }
   if (reading.lexicon.pack.order === 'vso' && is(reading, i, 'preposition')) return true;
+  // Where "and" is written onto its word, a conjunction that stands alone is a "but".
+  if (reading.lexicon.clitics && is(reading, i, 'conjunction') && !/^(?:او|ام|و)$/u.test(token.norm)) return true;
   if (is(reading, i, 'conjunction')) return !(cast.at[i - 1] && cast.at[i + 1]) && !joinsNouns(reading, sentence, i);
   return isFiniteVerb(reading, i);
 }
@@ -415,8 +417,8 @@ function inverted(reading: Reading, cast: Cast, memory: Memory, sentence: Senten
 
 /** The subject after its verb, where the language puts it there: in the gap of its cue, if it has one. */
 function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sentence, made: Predicate): Party | null {
-  const { gap, to } = made.match;
-  const sentence = gap < to ? { ...whole, to } : whole;
+  const { gap, gapEnd, to } = made.match;
+  const sentence = gap < to ? { ...whole, to: gapEnd } : whole;
   let at = gap;
   // "It is planned that he meet": the subject is that of the verb inside.
   if (is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to))) at = to + 1;
@@ -440,7 +442,7 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   if (['people', 'text', 'institution', 'body'].some((name) => is(reading, at, name)) || matchAt(reading, at, 'role')) {
     return resolve(reading, cast, memory, at, Math.min(phraseEnd(reading, cast, at, sentence.to), definiteEnd(reading, cast, at)));
   }
-  return newName(reading, cast, at, sentence);
+  return newName(reading, cast, at, sentence, made);
 }
 
 /** A preposition with its pronoun (فيه, له) is a phrase of its own. */
@@ -460,10 +462,27 @@ function definiteEnd(reading: Reading, cast: Cast, from: number): number {
   return from + 8;
 }
 
+/** A verb-first clause turned round: its subject stands before the verb, as a name or as a suffix ("that he demands"). */
+function hasSubject(reading: Reading, cast: Cast, sentence: Sentence, made: Predicate): boolean {
+  const last = made.from - 1;
+  if (last < sentence.from || made.match.slot === '' || made.match.word.conjunction) return false;
+  const words = reading.alternatives[last] ?? [];
+  if (is(reading, last, 'complementiser')) return words.some((word) => word.suffix);
+  const here = cast.at[last];
+  if (!here || here.entity.kind === 'group') return false;
+  const bound = is(reading, here.from - 1, 'preposition') || reading.alternatives[here.from]?.some((word) => word.preposition && (word.article || word.form.length > 3));
+  if (bound) return false;
+  const before = here.from - 1;
+  return before < sentence.from || is(reading, before, 'complementiser') || is(reading, before, 'auxiliary') || is(reading, before, 'conjunction') || reading.tokens[before]?.kind === 'mark' || (reading.alternatives[here.from]?.some((word) => word.conjunction) ?? false);
+}
+
 /** A preposition is written onto the word: it is no subject. */
 function boundByPreposition(reading: Reading, i: number): boolean {
   if (reading.lexicon.given.has(reading.tokens[i]?.norm ?? '')) return false;
-  return (reading.alternatives[i] ?? []).some((word) => word.preposition && word.article);
+  const { classes } = reading.lexicon;
+  const words = reading.alternatives[i] ?? [];
+  const bare = words.some((word) => !word.preposition && !word.suffix && classes.has(word.form));
+  return words.some((word) => word.preposition && (word.article || (!bare && !word.suffix && classes.has(word.form))));
 }
 
 function joinedEnd(reading: Reading, cast: Cast, from: number, end: number): number {
@@ -477,12 +496,15 @@ function joinedEnd(reading: Reading, cast: Cast, from: number, end: number): num
 }
 
 /** A name that no title announces, after its verb: words that nothing else explains, before a complementiser or mark. */
-function newName(reading: Reading, cast: Cast, at: number, sentence: Sentence): Party | null {
+function newName(reading: Reading, cast: Cast, at: number, sentence: Sentence, made: Predicate): Party | null {
   // A family name may stand alone with its article.
   const definite = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
   const to = nameEnd(reading, cast, at, definite ? 1 : 0);
   if (to === at || to > sentence.to) return null;
   const next = reading.tokens[to];
+  if (definite && (to - at > 1 || !is(reading, to, 'complementiser'))) return null;
+  // What nothing tells to be a name is one only where it speaks.
+  if (made.match.meaning.type !== 'speech' && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? '')) return null;
   const closes = next === undefined || next.kind === 'mark' || is(reading, to, 'complementiser') || is(reading, to, 'preposition');
   if (!closes || (to - at === 1 && !is(reading, to, 'complementiser'))) return null;
   const entity = entityOf(cast, { name: wordsOf(reading, at, to), kind: 'person' });

@@ -146,7 +146,9 @@ function speaksOfSelf(actors: Entity[], speaker: Entity[]): boolean {
 
 /** A plan that another announces: "Israel will evacuate the settlements, a spokesman said"; not a forecast ("will be", "would"). */
 function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate['subject']): boolean {
-  if (!subject || subject.by !== 'name' || predicate.negated) return false;
+  if (!subject || predicate.negated) return false;
+  const body = is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body');
+  if (subject.by !== 'name' && (!body || subject.carried)) return false;
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt')) return false;
   return !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary');
 }
@@ -159,7 +161,12 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix))) return lastPair(reading, cast, predicate.from);
   let at = from;
   while (at < end && (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')) at++;
-  if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) at++;
+  if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) {
+    // "called in a statement on the parties": past the circumstance; "called for a strike": nobody is addressed.
+    if (is(reading, at, 'where')) at = phraseEnd(reading, cast, at + 1, end);
+    else if (/^(?:علي|من)$/u.test(reading.tokens[at]?.norm ?? '')) at++;
+    else return [];
+  }
   const to = Math.min(phraseEnd(reading, cast, at, end), end);
   if (to <= at) return clauseSubject(reading, cast, predicate.to, end);
   const named = new Set<Entity>();

@@ -43,13 +43,16 @@ export type Alternative = { form: string; conjunction: boolean; preposition: str
 /** A written word as the lexicon reads it. */
 export type Word = { alternatives: Alternative[]; classes: ReadonlySet<string> };
 
+/** The cues that begin with one word: those that a second word must follow, by that word, and the others. */
+export type Branch = { next: Map<string, Cue[]>; others: Cue[] };
+
 /** A pack made ready: cues by their first word, words by class, the abbreviations. */
 export type Lexicon = {
   language: string;
   pack: Pack;
   abbreviations: ReadonlySet<string>;
   classes: ReadonlyMap<string, readonly string[]>;
-  cues: ReadonlyMap<string, readonly Cue[]>;
+  cues: ReadonlyMap<string, Branch>;
   /** Classes that a cue begins with. */
   opening: ReadonlySet<string>;
   /** Words read before. */
@@ -83,15 +86,19 @@ export function lexiconOf(language: string): Lexicon {
 
 /** Adds further cues (a topic's names) to a lexicon, leaving the shared one as it is. */
 export function withCues(lexicon: Lexicon, entries: { cue: string; meaning: Meaning }[]): Lexicon {
-  const cues = new Map([...lexicon.cues].map(([key, list]) => [key, [...list]]));
+  const cues = new Map([...lexicon.cues].map(([key, { next, others }]) => [key, copyBranch(next, others)]));
   const morphology = morphologyOf(lexicon.pack);
   for (const { cue, meaning } of entries) addCue(cues, parseCue(cue, meaning, morphology));
   return { ...lexicon, cues };
 }
 
+function copyBranch(next: Branch['next'], others: Cue[]): Branch {
+  return { next: new Map([...next].map(([key, list]) => [key, [...list]])), others: [...others] };
+}
+
 function compile(pack: Pack): Lexicon {
   const morphology = morphologyOf(pack);
-  const cues = new Map<string, Cue[]>();
+  const cues = new Map<string, Branch>();
   const add = (list: readonly string[], meaning: Meaning) => {
     for (const cue of list) addCue(cues, parseCue(cue, meaning, morphology));
   };
@@ -151,11 +158,18 @@ function addNames(add: Add, language: InterfaceLanguage, nisba: readonly string[
   for (const [id, words] of Object.entries(roles())) add(words[language], { type: 'role', id });
 }
 
-function addCue(cues: Map<string, Cue[]>, cue: Cue): void {
+function addCue(cues: Map<string, Branch>, cue: Cue): void {
+  const second = cue.elements[1];
   for (const key of firstKeys(cue.elements)) {
-    const list = cues.get(key);
+    let branch = cues.get(key);
+    if (!branch) cues.set(key, (branch = { next: new Map(), others: [] }));
+    if (second?.is !== 'word') {
+      branch.others.push(cue);
+      continue;
+    }
+    const list = branch.next.get(second.word);
     if (list) list.push(cue);
-    else cues.set(key, [cue]);
+    else branch.next.set(second.word, [cue]);
   }
 }
 
@@ -233,7 +247,7 @@ function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
     .split(/\s+/u)
     .flatMap((word): Element[] => {
       if (word === '*') return [{ is: 'gap', most: 3 }];
-      if (word === '...') return [{ is: 'gap', most: 14 }];
+      if (word === '...') return [{ is: 'gap', most: morphology.pack.order === 'vso' ? 20 : 14 }];
       if (/^<.+>$/u.test(word)) return [{ is: 'class', name: word.slice(1, -1) }];
       if (/^\p{L}\+$/u.test(word)) return [{ is: 'clitic', letter: foldText(word.slice(0, -1)) }];
       if (word.startsWith('~')) {

@@ -75,7 +75,7 @@ function titledPerson(reading: Reading, cast: Cast, i: number): boolean {
   if (!matchAt(reading, i, 'role') && !is(reading, i, 'honorific')) return false;
   const found = title(reading, i);
   if (!found) return false;
-  const core = skipQuote(reading, found.to);
+  const core = skipComma(reading, skipQuote(reading, found.to));
   const to = nameEnd(reading, cast, core);
   if (to === core || !announces(reading, i, core)) return false;
   person(reading, cast, i, core, to, found.state);
@@ -92,6 +92,14 @@ function announces(reading: Reading, from: number, core: number): boolean {
     if (state && state.meaning.as !== 'adjective') return true;
   }
   return false;
+}
+
+/** "The head of the movement, Rashid ...": the name between commas. */
+function skipComma(reading: Reading, i: number): number {
+  if (!/^[،,]$/u.test(reading.tokens[i]?.norm ?? '')) return i;
+  let at = i + 1;
+  while (is(reading, at, 'honorific')) at++;
+  return at > i + 1 || reading.lexicon.given.has(reading.tokens[at]?.norm ?? '') || is(reading, at, 'particle') ? at : i;
 }
 
 function skipQuote(reading: Reading, i: number): number {
@@ -242,7 +250,8 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     if (token?.kind !== 'word' || isFunctionWord(reading, at) || is(reading, at, 'verb')) break;
     if (matchAt(reading, at, 'speech') || matchAt(reading, at, 'frame')) break;
     const words = reading.alternatives[at] ?? [];
-    const definite = words.some((word) => word.article);
+    // "of the" is written onto its word (للكهرباء); "in the", "by the" begin something else.
+    const definite = words.some((word) => word.article && word.preposition !== 'ب' && word.preposition !== 'ك');
     const bare = !definite && at === i + 1 && !headDefinite;
     // "King Abdulaziz University": a person's name inside.
     const named = is(reading, at, 'honorific') || matchAt(reading, at, 'role') ? nameEnd(reading, cast, at + 1) : at;

@@ -7,6 +7,8 @@ export type Match = {
   to: number;
   /** Where a gap of the cue begins, in which the verb's subject may stand; `to` where the cue has none. */
   gap: number;
+  /** Where what follows the gap begins. */
+  gapEnd: number;
   meaning: Meaning;
   slot: string;
   /** The first word as it was read. */
@@ -181,18 +183,25 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
     const to = cue.elements.length === 1 ? index + 1 : rest(reading, cue, 1, index + 1, sentence.to);
     if (to === 0 || !admits(reading, index, cue, word)) return;
     const slot = slotOf(cue, word.form);
-    // A verb bears no article; a noun or participle does.
-    if (cue.verbal && word.article && slot !== 'noun' && !slot.startsWith('participle')) return;
+    // A verb bears no article, nor does a participle that stands for one.
+    if (cue.verbal && word.article && slot !== 'noun') return;
     if (found === NO_MATCHES) found = [];
-    found.push({ from: index, to, gap: gapOf(cue, index, to), meaning: cue.meaning, slot, word });
+    found.push({ from: index, to, ...gapOf(cue, index, to), meaning: cue.meaning, slot, word });
   };
-  for (const word of reading.alternatives[index] ?? []) {
-    for (const cue of reading.lexicon.cues.get(word.form) ?? NO_CUES) add(cue, word);
-  }
+  const all = (key: string, word: Alternative) => {
+    const branch = reading.lexicon.cues.get(key);
+    if (!branch) return;
+    for (const cue of branch.others) add(cue, word);
+    if (branch.next.size === 0) return;
+    for (const { form } of reading.alternatives[index + 1] ?? []) {
+      for (const cue of branch.next.get(form) ?? NO_CUES) add(cue, word);
+    }
+  };
+  for (const word of reading.alternatives[index] ?? []) all(word.form, word);
   const whole = reading.alternatives[index]?.[0];
   for (const name of reading.classes[index] ?? NONE) {
     if (!whole || !reading.lexicon.opening.has(name)) continue;
-    for (const cue of reading.lexicon.cues.get(`<${name}>`) ?? NO_CUES) add(cue, whole);
+    all(`<${name}>`, whole);
   }
   return found.length > 1 ? found.sort((a, b) => b.to - a.to) : found;
 }
@@ -201,8 +210,10 @@ const NO_MATCHES: Match[] = [];
 const NO_CUES: readonly Cue[] = [];
 
 /** Where a long gap inside a cue begins: the subject may stand there. */
-function gapOf(cue: Cue, from: number, to: number): number {
-  return cue.elements[1]?.is === 'gap' ? from + 1 : to;
+function gapOf(cue: Cue, from: number, to: number): { gap: number; gapEnd: number } {
+  if (cue.elements[1]?.is !== 'gap') return { gap: to, gapEnd: to };
+  const after = cue.elements.slice(1).filter(({ is }) => is !== 'gap' && is !== 'clitic').length;
+  return { gap: from + 1, gapEnd: to - after };
 }
 
 function slotOf(cue: Cue, form: string): string {
@@ -227,8 +238,10 @@ function rest(reading: Reading, cue: Cue, element: number, at: number, end: numb
   const next = cue.elements[element];
   if (!next) return at;
   if (next.is === 'gap') {
-    for (let skipped = 0; skipped <= next.most && at + skipped <= end; skipped++) {
+    let most = next.most;
+    for (let skipped = 0; skipped <= most && at + skipped <= end; skipped++) {
       if (skipped > 0 && stopsGap(reading, at + skipped - 1, next.most)) return 0;
+      if (skipped > 0 && reading.tokens[at + skipped - 1]?.kind === 'mark') most++;
       const to = rest(reading, cue, element + 1, at + skipped, end);
       if (to > 0) return to;
     }
@@ -243,10 +256,19 @@ function rest(reading: Reading, cue: Cue, element: number, at: number, end: numb
 }
 
 /** A short gap holds no mark; a long one, over a subject that stands inside the cue, may hold brackets and quotation marks. */
+/** A verb or participle that begins another clause: after a mark, or with "and" written onto it. */
+function opensVerb(reading: Reading, i: number): boolean {
+  if (!is(reading, i, 'verb')) return false;
+  const words = reading.alternatives[i] ?? [];
+  return reading.tokens[i - 1]?.kind === 'mark' || words.some(({ form, conjunction }) => conjunction && (reading.lexicon.classes.get(form)?.includes('verb') ?? false));
+}
+
 function stopsGap(reading: Reading, i: number, most: number): boolean {
   const token = reading.tokens[i];
-  if (token?.kind !== 'mark') return false;
-  return most < 5 || !/^[()"«»“”\-]$/u.test(token.norm);
+  const vso = reading.lexicon.pack.order === 'vso';
+  if (token?.kind !== 'mark') return vso && most > 4 && (is(reading, i, 'complementiser') || opensVerb(reading, i));
+  if (most < 5) return !/^(?:[$€£¥%-]|'s)$/u.test(token.norm);
+  return !(vso ? /^[()"«»“”،,\-]$/u : /^[()"«»“”\-]$/u).test(token.norm);
 }
 
 function fitsElement(reading: Reading, element: Cue['elements'][number], at: number): boolean {

@@ -46,7 +46,7 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
   const pronoun = pronounAt(reading, memory, from, to);
   if (pronoun) return pronoun.length ? { entities: pronoun, from, to, by: 'reference', acts: true } : null;
   const two = pairAt(reading, cast, from) ?? pairAt(reading, cast, from + 1);
-  if (two && two.to >= to - 2) return party(two.entities, from, to);
+  if (two?.entities.length && two.to >= to - 2) return party(two.entities, from, to);
   const own = matchAt(reading, from, 'own-state');
   if (own && own.to >= to - 1) return party(ownState(cast, memory), from, to);
   const named = namedIn(reading, cast, from, to);

@@ -8,8 +8,10 @@ const CJK = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
 /** What may not begin a line, and what may not end one, in Chinese and Japanese typesetting. */
 const CLOSERS = String.raw`\u2069\p{Pe}\p{Pf}、。，．！？：；…”’％`;
 const OPENERS = String.raw`\u2066-\u2068\p{Ps}\p{Pi}“‘`;
+/** Where a line may break; not at a no-break space. */
+const SPACE = String.raw`[^\S\u00A0\u202F]`;
 /** A stretch that stays on one line: one Han character with its punctuation, or a word. */
-const ATOM = new RegExp(`(\\s*)([${OPENERS}]*[${CJK}][${CLOSERS}]*|[^\\s${CJK}]+)`, 'gu');
+const ATOM = new RegExp(`(${SPACE}*)([${OPENERS}]*[${CJK}][${CLOSERS}]*|(?:(?!${SPACE})[^${CJK}])+)`, 'gu');
 
 /** The columns that a text takes on a terminal. */
 export function widthOf(text: string): number {

@@ -12,6 +12,9 @@ import { quoted, type Showing, said, wordingsOf } from './wording.ts';
 /** What tells one document from another; the rest is the same for all. */
 export type Parts = Pick<Document, 'title' | 'sections'> & Partial<Pick<Document, 'controls' | 'footer' | 'links'>>;
 
+/** A card names this many; a longer list ends in how many more there are. */
+const MOST_WHO = 10;
+
 /** Blocks under a heading. */
 export function section(id: string, heading: string | null, blocks: Block[], folded = false): DocumentSection {
   return { id, heading, folded, blocks };
@@ -30,11 +33,7 @@ export function cardParts(showing: Showing): Parts {
         ...(['when', 'where', 'how'] as const).flatMap((of) => circumstance(of, showing)),
         sourceLine(showing),
       ]),
-      section(
-        'who',
-        labels.who,
-        briefing.who.map((who) => whoBlock(who, showing)),
-      ),
+      section('who', labels.who, whoBlocks(showing)),
       ...pointSections(showing),
     ],
     controls: cardControls(showing),
@@ -69,6 +68,17 @@ function whatLines(title: readonly Wording[], showing: Showing): Block[] {
 function sayTheSame(a: Wording | undefined, b: Wording | undefined): boolean {
   const letters = (wording: Wording | undefined) => foldText(wording?.text ?? '').replace(/[^\p{L}\p{N}]/gu, '');
   return letters(a) === letters(b);
+}
+
+/** Those who count most; the section has them all. */
+function whoBlocks(showing: Showing): Block[] {
+  const { who } = showing.briefing;
+  const first = who.length > MOST_WHO ? who.slice(0, MOST_WHO - 1) : who;
+  const blocks = first.map((one) => whoBlock(one, showing));
+  const rest = who.length - first.length;
+  if (rest === 0) return blocks;
+  const more = labelled(interfaceOf(showing.language).labels.more, String(rest), showing.language);
+  return [...blocks, { type: 'who', name: more, detail: null, wordings: [] }];
 }
 
 export function circumstance(of: 'when' | 'where' | 'how', showing: Showing): Block[] {

@@ -62,5 +62,5 @@ export function commaOf(language: InterfaceLanguage): string {
 
 /** "Said by: Wang Yi", with the colon as the language sets it. */
 export function labelled(label: string, value: string, language: InterfaceLanguage): string {
-  return label + { ar: ': ', zh: '：', en: ': ', es: ': ', fr: ' : ', ru: ': ' }[language] + value;
+  return label + { ar: ': ', zh: '：', en: ': ', es: ': ', fr: '\u00A0: ', ru: ': ' }[language] + value;
 }

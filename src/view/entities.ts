@@ -94,12 +94,18 @@ export function termOf(who: Who, topic: Topic | null): { id: string; term: Term 
   return null;
 }
 
-/** What a text of one of the six languages names, in text order: of states, organisations, offices those asked for. */
-export function entitiesIn(text: string, language: string, ...known: Known[]): Entity[] {
+/**
+ * What a text of one of the six languages names, in text order: of states, organisations, offices those asked for.
+ * `length` is the number of words it takes.
+ */
+export function entitiesIn(text: string, language: string, ...known: Known[]): (Entity & { length: number })[] {
   const own = InterfaceLanguage.safeParse(language);
   if (!own.success || text === '') return [];
   const lists = known.map((list) => list(own.data));
-  return findPhrases(tokensOf(text, language), ...lists).map(({ value }) => value);
+  return findPhrases(tokensOf(text, language), ...lists).map(({ value, from, to }) => ({
+    ...value,
+    length: to - from,
+  }));
 }
 
 /** The offices that somebody holds: as the article's words say, else as the topic's term base does. */
@@ -151,14 +157,28 @@ export function concerns(point: Point, entity: Entity, briefing: Briefing, topic
 
 /** Whether words of the article name an entity. */
 export function names(text: string, entity: Entity, briefing: Briefing, topic: Topic | null): boolean {
-  if (entity.is !== 'name') {
-    const known = { state: knownStates, organisation: knownOrganisations, office: knownOffices }[entity.is];
-    return entitiesIn(text, briefing.language, known).some((found) => JSON.stringify(found) === JSON.stringify(entity));
+  const { language } = briefing;
+  const inText = (known: Known, holds: (found: Entity) => boolean) => entitiesIn(text, language, known).some(holds);
+  const hasState = (code: string) => inText(knownStates, (found) => found.is === 'state' && found.code === code);
+  switch (entity.is) {
+    case 'state':
+      return hasState(entity.code);
+    case 'organisation':
+      return inText(knownOrganisations, (found) => found.is === 'organisation' && found.id === entity.id);
+    case 'office':
+      return (
+        inText(knownOffices, (found) => found.is === 'office' && found.role === entity.role) &&
+        (entity.state === null || hasState(entity.state))
+      );
+    case 'name':
+      return peopleNamed(text, briefing, topic).includes(entity.id);
   }
+}
+
+function peopleNamed(text: string, briefing: Briefing, topic: Topic | null): string[] {
   const phrases = namesOf(briefing, topic, briefing.language);
-  return findPhrases(tokensOf(text, briefing.language), phrases).some(
-    ({ value }) => value.is === 'name' && value.id === entity.id,
-  );
+  const found = findPhrases(tokensOf(text, briefing.language), phrases);
+  return found.flatMap(({ value }) => (value.is === 'name' ? [value.id] : []));
 }
 
 /** Those of a briefing, other than states, whom words of the article name. */

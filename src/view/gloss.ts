@@ -7,6 +7,7 @@ import { oncePer } from '../languages/load.ts';
 import { organisations } from '../languages/organisations.ts';
 import { roles } from '../languages/roles.ts';
 import { stateNames } from '../languages/states.ts';
+import { tokensOf } from '../languages/stem.ts';
 import { dateOf, datesIn } from './dates.ts';
 import { clean, commaOf, directionOf, isolate } from './direction.ts';
 import {
@@ -25,6 +26,8 @@ export type Reader = { briefing: Briefing; topic: Topic | null; language: Interf
 
 /** The most names, and the most subjects, that the gloss of a line tells. */
 const MOST = 4;
+/** How much of a body's name must be known for the name to be told in other words. */
+const MOSTLY = 0.6;
 
 /** Joins names as the language does: "China and Russia", الصين وروسيا. */
 export function joinNames(names: readonly string[], language: InterfaceLanguage): string {
@@ -40,10 +43,20 @@ export function nameOf(who: Who, reader: Reader): string {
   if (term) return term.names[language];
   if (who.kind === 'state') return stateName(who.state ?? who.id, language) ?? verbatim(who.name, language);
   if (who.kind === 'person' || briefing.language === language) return verbatim(who.name, language);
-  return (
-    entityNames(entitiesIn(who.name, briefing.language, knownStates, knownOrganisations, knownOffices), reader) ??
-    verbatim(who.name, language)
-  );
+  return bodyName(who.name, reader) ?? verbatim(who.name, language);
+}
+
+/**
+ * A body or a group in the reader's language, where its name is made of what is known: "the Russian defence ministry".
+ * A known word in a longer name does not make the name: US intelligence is not the United States.
+ */
+function bodyName(name: string, reader: Reader): string | null {
+  const { language } = reader.briefing;
+  const found = entitiesIn(name, language, knownStates, knownOrganisations, knownOffices);
+  const bodies = found.filter(({ is }) => is !== 'state');
+  const known = found.reduce((sum, { length }) => sum + length, 0);
+  const words = tokensOf(name, language).length;
+  return known === words || (bodies.length === 1 && known >= MOSTLY * words) ? entityNames(found, reader) : null;
 }
 
 /** The names of those with the ids given, joined; null where there are none. */
@@ -113,7 +126,7 @@ export function subjectNames(ids: readonly string[], language: InterfaceLanguage
 export function joinSubjects(ids: readonly string[], language: InterfaceLanguage): string | null {
   const names = subjectNames(ids, language);
   return names.length > 0
-    ? names.join({ ar: '؛ ', zh: '；', en: '; ', es: '; ', fr: ' ; ', ru: '; ' }[language])
+    ? names.join({ ar: '؛ ', zh: '；', en: '; ', es: '; ', fr: '\u00A0; ', ru: '; ' }[language])
     : null;
 }
 

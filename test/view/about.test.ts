@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
 import { interfaceOf, SECTIONS } from '../../src/languages/interface.ts';
-import { sectionNamed, sectionNames } from '../../src/view/about.ts';
+import { type Asked, parseAbout, sectionNamed, sectionNames } from '../../src/view/about.ts';
 
 describe('a section by its name', () => {
   test.each([
@@ -24,5 +24,28 @@ describe('a section by its name', () => {
     for (const reader of INTERFACE_LANGUAGES) {
       expect(sectionNames(reader).map((word) => sectionNamed(word, reader))).toEqual([...SECTIONS]);
     }
+  });
+});
+
+describe('parseAbout', () => {
+  test.each<[string, Asked]>([
+    ['', { show: 'card' }],
+    ['  ', { show: 'card' }],
+    ['3', { show: 'point', number: 3 }],
+    ['#12', { show: 'point', number: 12 }],
+    ['٣', { show: 'point', number: 3 }],
+    ['3-5', { show: 'range', from: 3, to: 5 }],
+    ['5 – 3', { show: 'range', from: 3, to: 5 }],
+    ['3 to 5', { show: 'range', from: 3, to: 5 }],
+    ['3 إلى 5', { show: 'range', from: 3, to: 5 }],
+    ['3 至 5', { show: 'range', from: 3, to: 5 }],
+    ['commitments', { show: 'section', section: 'commitments' }],
+    ['التعهدات', { show: 'section', section: 'commitments' }],
+    ['Quién', { show: 'section', section: 'who' }],
+    ['何时', { show: 'section', section: 'when' }],
+    ['what did Lavrov say about vaccines?', { show: 'question', question: 'what did Lavrov say about vaccines?' }],
+    ['2021-02-04', { show: 'question', question: '2021-02-04' }],
+  ])('%j', (text, asked) => {
+    expect(parseAbout(text, 'en')).toEqual(asked);
   });
 });
