@@ -239,6 +239,8 @@ function contentStart(
   let at = skipCircumstance(reading, after, sentence.to);
   if (at >= sentence.to) return null;
   if (opensContent(reading, at)) return past(reading, at);
+  // Marks of some markup, left in the text.
+  while (at < sentence.to - 1 && /^[*_`[<>~]$/u.test(reading.tokens[at]?.norm ?? '')) at++;
   const mark = reading.tokens[at];
   if (mark?.kind === 'mark' && !isQuoteMark(mark.norm)) {
     // A phrase set off by commas may stand between verb and content; the content then has its complementiser.

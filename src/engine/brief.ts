@@ -3,6 +3,7 @@ import type { Article } from '../core/article.ts';
 import type { Briefing, Point, Who } from '../core/briefing.ts';
 import { UserError } from '../core/errors.ts';
 import type { Engine, TopicContext } from '../core/seams.ts';
+import { conceptsIn } from '../languages/concepts.ts';
 import { detectLatin } from '../languages/detect.ts';
 import { packLanguages } from '../languages/pack.ts';
 import { type Attribution, attribute } from './attribute.ts';
@@ -15,7 +16,6 @@ import { findMentions, withTopic } from './mention.ts';
 import { type Reading, read } from './reading.ts';
 import { segment } from './segment.ts';
 import { evidenceOf, headlineOf, howOf, onOneLine, whatOf, whenOf, whereOf, whoOrder } from './slots.ts';
-import { subjectsOf } from './subjects.ts';
 import { verify } from './verify.ts';
 
 export const ENGINE = { name: 'offline', version: '0.1.0' } as const;
@@ -164,8 +164,8 @@ function pointOf({ article, reading, language }: Parts, draft: Draft, number: nu
     counterparts: name(draft.counterparts),
     saidBy: { who: speaker, how: speaker.length ? draft.how : 'narrator' },
     text: onOneLine(content.quote),
-    topics: subjectsOf(content.quote, language),
-    due: draft.section === 'position' ? null : dueOf(reading, draft.from, draft.to, article.publishedAt),
+    topics: conceptsIn(content.quote, language),
+    due: draft.section === 'position' ? null : dueOf(reading, draft, article.publishedAt),
     evidence: [content, ...others],
     confidence: draft.sure ? 'sure' : 'check',
   };

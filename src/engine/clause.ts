@@ -68,7 +68,7 @@ function takesItsObject(reading: Reading, cast: Cast, match: Match): boolean {
   while (at < end && at - match.to < 16) {
     while (is(reading, at, 'negation')) at++;
     if (is(reading, at, 'infinitive') && is(reading, at - 1, 'question')) return false;
-    if (is(reading, at, 'infinitive') && !cast.at[at + 1] && !is(reading, at + 1, 'determiner') && !is(reading, at + 1, 'own')) return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
+    if (is(reading, at, 'infinitive') && !cast.at[at + 1] && !is(reading, at + 1, 'determiner') && !is(reading, at + 1, 'own') && !is(reading, at + 1, 'people')) return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
     if (is(reading, at, 'complementiser') || is(reading, at, 'subordinator')) return false;
     const next = phraseEnd(reading, cast, at, end);
     const named = cast.at[at + 1] !== undefined || is(reading, at + 1, 'determiner') || is(reading, at + 1, 'own') || is(reading, at + 1, 'people');
@@ -183,9 +183,17 @@ function isGerund(reading: Reading, match: Match): boolean {
 function isConditional(reading: Reading, sentence: Sentence, from: number): boolean {
   for (let i = from - 1; i >= Math.max(sentence.from, from - 3); i--) {
     if (is(reading, i, 'conditional')) return true;
-    if (reading.tokens[i]?.kind === 'mark') return false;
+    if (reading.tokens[i]?.kind === 'mark') break;
   }
-  return is(reading, from, 'conditional');
+  return is(reading, from, 'conditional') || is(reading, clauseHead(reading, sentence, from), 'conditional');
+}
+
+/** The first word of the sentence, or of what a complementiser or a quotation opens in it: an "if" there holds for all. */
+function clauseHead(reading: Reading, sentence: Sentence, before: number): number {
+  for (let i = before - 1; i >= sentence.from; i--) {
+    if (is(reading, i, 'complementiser') || /^["“«:;؛]$/u.test(reading.tokens[i]?.norm ?? '')) return i + 1;
+  }
+  return sentence.from;
 }
 
 /** Whose act a sentence tells: the subject of its first finite verb of any kind. */

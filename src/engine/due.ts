@@ -1,13 +1,19 @@
 import { dateOf } from '../languages/dates.ts';
+import type { Draft } from './frame.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 
 /**
- * When a commitment falls due: the last time expression of its content that tells a date which is not past at
- * publication. ISO 8601 date or interval, or null.
+ * When a commitment falls due: the last time expression in tokens `[from, to)` that tells a date which is not past at
+ * publication. ISO 8601 date or interval, or null. After a verb in the past a time tells when it was said, unless an
+ * infinitive or a clause stands between ("agreed on Monday to meet in May").
  */
-export function dueOf(reading: Reading, from: number, to: number, publishedAt: string | null): string | null {
+export function dueOf(reading: Reading, draft: Pick<Draft, 'from' | 'to' | 'told'>, publishedAt: string | null): string | null {
+  const { from, to, told } = draft;
   let due: string | null = null;
+  let open = told === null;
   for (let i = from; i < to; i++) {
+    if (told !== null && i >= told && opensClause(reading, i)) open = true;
+    if (!open) continue;
     const match = matchAt(reading, i, 'time');
     if (!match || match.to > to) continue;
     const date = dateOf(wordsOf(reading, i, match.to), reading.lexicon.language, publishedAt, isWeek(reading, i, match.to));
@@ -15,6 +21,10 @@ export function dueOf(reading: Reading, from: number, to: number, publishedAt: s
     i = match.to - 1;
   }
   return due;
+}
+
+function opensClause(reading: Reading, i: number): boolean {
+  return ['infinitive', 'complementiser', 'preposition', 'subordinator'].some((name) => is(reading, i, name)) && !matchAt(reading, i, 'time');
 }
 
 function isWeek(reading: Reading, from: number, to: number): boolean {

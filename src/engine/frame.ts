@@ -24,6 +24,8 @@ export type Draft = {
   /** The cue stands beside another's without a subject of its own; a call names whom it addresses. */
   joined: boolean;
   addressed: boolean;
+  /** Where the cue ends whose verb is in the past; null where a time in the clause is one to come. */
+  told: number | null;
 };
 
 /** The commitments of a text: every frame whose cue, actor and content hold. */
@@ -55,7 +57,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const event = frame.section === 'next' && predicate.subject !== null && isDated(reading, predicate.from, sentence.to);
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
-  if (frame.voiced && frame.kind === 'pledged' && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
+  if (frame.voiced && (frame.kind === 'pledged' || frame.kind === 'rejects') && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
   const start = contentStart(reading, predicate, within, sentence);
   const to = clauseEnd(reading, sentence.to, predicate, others, within);
   if (to <= predicate.to && frame.object !== 'clause') return null;
@@ -82,6 +84,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
     to,
     cue: [predicate.match.from, predicate.match.to],
     subject: subject && !subject.carried ? [subject.from, subject.to] : null,
+    told: predicate.match.slot.startsWith('past') ? predicate.to : null,
     joined: predicate.joined || predicate.match.word.conjunction,
     addressed: told.length > 0 || (subject !== null && !subject.carried),
     sure: frame.confidence === 'sure' && (self || !frame.voiced) && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
@@ -147,7 +150,7 @@ function speaksOfSelf(actors: Entity[], speaker: Entity[]): boolean {
 /** A plan that another announces: "Israel will evacuate the settlements, a spokesman said"; not a forecast ("will be", "would"). */
 function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate['subject']): boolean {
   if (!subject || predicate.negated) return false;
-  const body = is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body');
+  const body = is(reading, subject.to - 1, 'people') && (is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body'));
   if (subject.by !== 'name' && (!body || subject.carried)) return false;
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt')) return false;
   return !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary');
@@ -329,6 +332,7 @@ export function positions(reading: Reading, attribution: Attribution, made: Draf
         sure: stretch.how === 'explicit',
         joined: false,
         addressed: false,
+        told: null,
       });
     }
   }

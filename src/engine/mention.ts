@@ -56,6 +56,8 @@ export function known(reading: Reading, cast: Cast, i: number): void {
 function writtenName(reading: Reading, { from, to, word }: Match): string {
   const cut = (reading.tokens[from]?.norm.length ?? 0) - word.form.length;
   const written = wordsOf(reading, from, to);
+  // للأمم المتحدة: the article stands in the contraction.
+  if (word.preposition && !word.article && written.slice(cut).startsWith('لل') && word.form.startsWith('ال')) return `ال${written.slice(cut + 2)}`;
   const plain = word.article || word.preposition || word.conjunction;
   // Where the article's own letters are those of the cue, only what stands before them is cut.
   return plain && cut > 0 && !word.suffix ? written.slice(word.article ? cut - articleLength(reading, word) : cut) : written;

@@ -47,7 +47,7 @@ function title(reading: Reading, i: number): Title | null {
       titled = true;
       // "Dr." and the like
       if (reading.tokens[at]?.norm === '.') at++;
-    } else if (!first && titled && land) {
+    } else if (!first && titled && land && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? '')) {
       state ??= land.meaning.code;
       at = land.to;
     } else if (!first && titled && body) {
@@ -116,9 +116,11 @@ export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0):
     const particle = is(reading, at, 'particle') && at + 1 < end;
     if (!particle && !isNameWord(reading, at, words)) break;
     at++;
-    if (!particle) words++;
-    // After "abd", "abu" a word with its article is the name itself.
-    else if (!isNameWord(reading, at, words + 1)) return words > before ? at - 1 : core;
+    words++;
+    if (!particle) continue;
+    // After "abd", "abu" a word with its article, or a title (آل الشيخ), is the name itself.
+    if (!isNameWord(reading, at, words) && !is(reading, at, 'honorific')) return words - 1 > before ? at - 1 : core;
+    at++;
   }
   if (words === 1 && at === core + 1 && looksVerbal(reading, core)) return core;
   return words > before ? at : core;
@@ -182,7 +184,10 @@ function looksVerbal(reading: Reading, i: number): boolean {
 /** A given name with what follows it, and a title that stands after. */
 function givenName(reading: Reading, cast: Cast, i: number): boolean {
   const word = reading.alternatives[i]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
-  if (!word || is(reading, i, 'common') || isFunctionWord(reading, i)) return false;
+  // "Ould Cheikh Ahmed", "Bin Ali": a family name that begins with its particle.
+  const next = reading.tokens[i + 1]?.norm ?? '';
+  const family = !word && is(reading, i, 'particle') && (reading.lexicon.given.has(next) || is(reading, i + 1, 'honorific'));
+  if ((!word && !family) || is(reading, i, 'common') || isFunctionWord(reading, i)) return false;
   if (matchAt(reading, i, 'state') || matchAt(reading, i, 'place')) return false;
   const to = nameEnd(reading, cast, i + 1, is(reading, i, 'particle') ? 0 : 1);
   if (to === i + 1) return false;
@@ -206,6 +211,7 @@ function person(reading: Reading, cast: Cast, from: number, core: number, to: nu
     if (entity.kind !== 'person') return false;
     const other = entity.name.split(' ');
     if (words.length === 1) return other.at(-1) === name || other[0] === name;
+    if (entity.name.endsWith(` ${name}`)) return true;
     return entity.name === name || (other.at(-1) === words.at(-1) && (other[0] === words[0] || other.length === 1));
   });
   const entity = known ?? entityOf(cast, { name, kind: 'person', state });
@@ -260,6 +266,9 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
       continue;
     }
     if (!definite && !bare) break;
+    // "... and the representative", "... and the United Nations": somebody else.
+    const other = matchAt(reading, at, 'role') || matchAt(reading, at, 'organisation') || matchAt(reading, at, 'state') || is(reading, at, 'people') || is(reading, at, 'body');
+    if (other && words.some((word) => word.conjunction)) break;
     at++;
   }
   // An indefinite head with one bare word after it ("a big company") is no name.
@@ -270,9 +279,10 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
 function bareHead(reading: Reading, from: number, to: number): string {
   const written = wordsOf(reading, from, to);
   const token = reading.tokens[from];
-  const clitic = reading.alternatives[from]?.find(
-    ({ form, suffix, article }) => !suffix && !article && (reading.lexicon.classes.get(form)?.includes('body') ?? false),
-  );
-  const cut = token && clitic ? token.norm.length - clitic.form.length : 0;
+  const head = reading.alternatives[from]?.find(({ form, suffix }) => !suffix && (reading.lexicon.classes.get(form)?.includes('body') ?? false));
+  if (!token || !head) return written;
+  const cut = token.norm.length - head.form.length;
+  // للشركة and والشركة are الشركة.
+  if (head.article) return `ال${written.slice(cut)}`;
   return cut > 0 && cut <= 2 ? written.slice(cut) : written;
 }

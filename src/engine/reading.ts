@@ -105,7 +105,10 @@ function alternativesOf(token: Token, clitics: Clitics | null): Alternative[] {
   for (const base of [...found]) {
     for (const { written, preposition, article } of clitics.contractions) {
       if (leaves(base.form, written, 2)) {
-        found.push({ ...base, form: base.form.slice(written.length), preposition, article: article !== '' });
+        const form = base.form.slice(written.length);
+        found.push({ ...base, form, preposition, article: article !== '' });
+        // للأمم المتحدة is الأمم المتحدة too: names are listed with their article.
+        found.push({ ...base, form: article + form, preposition });
       }
     }
     for (const clitic of clitics.prepositions) {

@@ -143,7 +143,8 @@ function twoBodies(cast: Cast, before: number): Entity[] {
 }
 
 export function ownState(cast: Cast, memory: Memory): Entity[] {
-  const of = memory.speaker[0] ?? memory.person;
+  // Whose country it is: the person who is speaking now, before whoever spoke last.
+  const of = [...memory.subject, ...memory.speaker].find(({ kind }) => kind === 'person') ?? memory.person ?? memory.speaker[0];
   const state = of?.state ? cast.byId.get(of.state) : undefined;
   return state ? [state] : of ? [of] : [];
 }

@@ -24,11 +24,6 @@ export function tokensOf(text: string, language: string): Token[] {
   return tokens;
 }
 
-/** The words of a text, folded, each with its own stem: what a list of phrases is made of. */
-export function stemsIn(text: string, language: string): { word: string; stem: string }[] {
-  return tokensOf(text, language).map(({ word, stems }) => ({ word, stem: stems[0] ?? word }));
-}
-
 function stemsOf(word: string, language: string): string[] {
   // Китая is of Китай, новая of новый.
   if (language === 'ru' && word.endsWith('ая')) return [stemRussian(word), word.slice(0, -1)];

@@ -1,10 +1,8 @@
 import type { Direction } from '../core/document.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 
-export const FSI = '\u2068';
-export const RLI = '\u2067';
-export const LRI = '\u2066';
-export const PDI = '\u2069';
+const FSI = '\u2068';
+const PDI = '\u2069';
 
 const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
