@@ -1,3 +1,4 @@
+import { agrees, takesSubject } from './agreement.ts';
 import { type Cast, entityOf, mention } from './cast.ts';
 import { nameEnd } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
@@ -54,9 +55,16 @@ function verbMatch(reading: Reading, cast: Cast, i: number, before: Predicate[])
       (meaning.type === 'frame' || (meaning.type === 'speech' && meaning.how !== 'according')) && !word.preposition,
   );
   const fitting = matches.filter((match) => takesItsObject(reading, cast, match));
-  const longest = fitting[0];
+  const longest = reading.lexicon.pack.order === 'vso' ? nearest(fitting) : fitting[0];
   if (!longest) return null;
   return fitting.find((match) => match.to === longest.to && match.meaning.type === 'frame') ?? longest;
+}
+
+/** The longest cue; of those that skip a subject, the one whose object comes first ("stressed the need to support" is no support). */
+function nearest(matches: Match[]): Match | undefined {
+  const [gapped] = matches.filter(({ gap, to }) => gap < to).sort((a, b) => a.to - b.to);
+  const whole = matches.find(({ gap, to }) => gap === to);
+  return gapped && (!whole || whole.to - whole.from === 1) ? gapped : (whole ?? gapped);
 }
 
 /** Whether a cue that wants somebody and an infinitive has them: "told him to go", not "told him that it was late". */
@@ -223,9 +231,8 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   const vso = reading.lexicon.pack.order === 'vso';
-  const found = vso && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
-  // A thing after the verb is its object: its subject may stand before.
-  const after = found && (found.by !== 'phrase' || found.acts) ? found : null;
+  const found = vso && takesSubject(made.match) && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  const after = found && isSubject(reading, cast, memory, made, found) ? found : null;
   const joined = vso && made.match.word.conjunction;
   const party =
     after ??
@@ -426,8 +433,10 @@ function inverted(reading: Reading, cast: Cast, memory: Memory, sentence: Senten
 /** The subject after its verb, where the language puts it there: in the gap of its cue, if it has one. */
 function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sentence, made: Predicate): Party | null {
   const { gap, gapEnd, to } = made.match;
-  const sentence = gap < to ? { ...whole, to: gapEnd } : whole;
-  let at = gap;
+  // "signed the contract the minister": after a definite object the subject may follow.
+  const shut = gap === gapEnd && gap < to && (reading.alternatives[to - 1]?.some((word) => word.article) ?? false);
+  const sentence = gap < to && !shut ? { ...whole, to: gapEnd } : whole;
+  let at = shut ? to : gap;
   // "It is planned that he meet": the subject is that of the verb inside.
   if (is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to))) at = to + 1;
   while (at < sentence.to) {
@@ -468,6 +477,15 @@ function definiteEnd(reading: Reading, cast: Cast, from: number): number {
     definite ||= article;
   }
   return from + 8;
+}
+
+/** Whether what stands after a verb is its subject: a thing is its object, and so is whom somebody known already calls upon. */
+function isSubject(reading: Reading, cast: Cast, memory: Memory, made: Predicate, found: Party): boolean {
+  if (found.by === 'phrase' && !found.acts) return false;
+  if (!agrees(reading, cast, made.match, found)) return false;
+  const { meaning } = made.match;
+  const calls = meaning.type === 'frame' && meaning.frame.actor === 'addressee' && made.match.slot !== '';
+  return !(calls && found.by === 'phrase' && is(reading, found.from, 'determiner') && memory.subject.length > 0);
 }
 
 /** A verb-first clause turned round: its subject stands before the verb, as a name or as a suffix ("that he demands"). */

@@ -247,6 +247,10 @@ function organisation(reading: Reading, cast: Cast, i: number): boolean {
   return true;
 }
 
+function endsFeminine(reading: Reading, i: number): boolean {
+  return reading.text[(reading.tokens[i]?.end ?? 0) - 1] === 'ة';
+}
+
 function bodyEnd(reading: Reading, cast: Cast, i: number): number {
   const end = Math.min(reading.sentences[reading.sentenceOf[i] ?? 0]?.to ?? i, i + 9);
   let at = i + 1;
@@ -266,6 +270,8 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
       continue;
     }
     if (!definite && !bare) break;
+    // "the ministry the people": what does not agree is no adjective of it.
+    if (headDefinite && at === i + 1 && endsFeminine(reading, i) && !endsFeminine(reading, at) && !token.norm.startsWith('لل')) break;
     // "... and the representative", "... and the United Nations": somebody else.
     const other = matchAt(reading, at, 'role') || matchAt(reading, at, 'organisation') || matchAt(reading, at, 'state') || is(reading, at, 'people') || is(reading, at, 'body');
     if (other && words.some((word) => word.conjunction)) break;
