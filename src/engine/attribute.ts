@@ -70,6 +70,7 @@ function readParagraph(
     const speech = speechIn(reading, cast, memory, sentence, found, here);
     own.push(...speech);
     told.push(...found.map((predicate) => ({ predicate, sentence, within: null })));
+    if (!found.some(({ subject }) => subject && !subject.carried)) noteLeader(cast, memory, sentence);
     const speaker = goesOn(speech, found);
     if (speaker) memory.speaker = speaker;
   }
@@ -81,6 +82,17 @@ function readParagraph(
   for (const item of told) item.within = enclosing(own, item.predicate.match.from);
   result.stretches.push(...own);
   result.situated.push(...told, ...insideQuotes(reading, cast, memory, sentences, here, own));
+}
+
+/** A sentence that says and commits nothing still has somebody who comes first: the next "he" or "it". */
+function noteLeader(cast: Cast, memory: Memory, sentence: Sentence): void {
+  for (let i = sentence.from; i < Math.min(sentence.to, sentence.from + 12); i++) {
+    const entity = cast.at[i]?.entity;
+    if (!entity || entity.media) continue;
+    if (entity.kind === 'person') memory.person = entity;
+    else memory.body = entity;
+    return;
+  }
 }
 
 /** Who goes on speaking after a sentence: its last speaker of the first rank; not the paper or agency that reports it. */

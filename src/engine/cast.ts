@@ -15,6 +15,8 @@ export type Entity = {
   generic: boolean;
   media: boolean;
   plural: boolean;
+  /** A common noun for one person ("her lawyer"): can be "he" or "she". */
+  human: boolean;
   feminine: boolean | null;
   /** Folded words of its shorter names. */
   aliases: Set<string>;
@@ -51,6 +53,7 @@ export function entityOf(cast: Cast, fields: EntityFields): Entity {
     generic: false,
     media: false,
     plural: false,
+    human: false,
     feminine: null,
     ...fields,
     key: cast.entities.length,

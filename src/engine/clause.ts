@@ -18,6 +18,8 @@ export type Predicate = {
   conditional: boolean;
   /** Whose act it is; `carried` where an earlier predicate's subject goes on. */
   subject: (Party & { carried: boolean }) | null;
+  /** Of a passive: who it is done to. */
+  patient: Party | null;
   /** The subject stands after its verb. */
   inverted: boolean;
   /** Joined to the predicate before it by a conjunction, without a subject of its own. */
@@ -106,6 +108,7 @@ function predicate(
     negated: lead.negated,
     conditional: false,
     subject: null,
+    patient: null,
     inverted: false,
     joined: false,
   };
@@ -165,6 +168,7 @@ function isSubjunctive(reading: Reading, made: Predicate): boolean {
   const { subject, match } = made;
   if (match.slot !== 'base' || !subject || subject.carried || made.from < match.from || subject.by !== 'name') return false;
   if (reading.lexicon.pack.order !== 'svo' || subject.from >= made.from) return false;
+  if (!is(reading, subject.from - 1, 'complementiser')) return false;
   return subject.entities.length === 1 && subject.entities[0]?.plural === false && subject.entities[0].kind !== 'group';
 }
 
@@ -228,6 +232,8 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     const agent = agentOf(reading, cast, memory, sentence, made.to);
     made.subject = agent ? { ...agent, carried: false } : null;
     made.inverted = agent !== null;
+    const patient = subjectBefore(reading, cast, memory, sentence, made.from);
+    made.patient = patient === 'carried' ? null : patient;
     return;
   }
   const vso = reading.lexicon.pack.order === 'vso';

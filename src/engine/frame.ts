@@ -47,7 +47,9 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const { voice } = predicate;
   const subject = predicate.subject?.acts ? predicate.subject : null;
   if (voice === 'noun' || voice === 'infinitive' || predicate.conditional) return null;
-  if (voice === 'passive' && !predicate.inverted) return null;
+  const urged = voice === 'passive' && frame.actor === 'addressee' && predicate.patient?.acts ? predicate.patient : null;
+  if (voice === 'passive' && !predicate.inverted && !urged) return null;
+  if (frame.kind === 'intends' && !within && leads(reading, predicate, 'once')) return null;
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
   if (frame.voiced && !within && !(frame.kind === 'pledged' && isAnnounced(reading, predicate, subject))) return null;
   // "It should be done": a duty that names nobody is a view.
@@ -62,9 +64,9 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const to = clauseEnd(reading, sentence.to, predicate, others, within);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
-  const told = addressee(reading, cast, predicate, to);
+  const told = urged?.entities ?? addressee(reading, cast, predicate, to);
   // What two pledge together is told by the article; what one calls for, vows or refuses is its own word.
-  const own = frame.speech && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
+  const own = frame.speech && SPOKEN.has(kind) && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
   // Who calls is who says it, whoever reports the call.
   const caller = own && kind === 'calls-for' && !(own.carried && within) ? own : within ? null : own;
   const speaker = caller?.entities ?? within?.speaker ?? [];
@@ -97,6 +99,9 @@ function isDated(reading: Reading, from: number, to: number): boolean {
   return false;
 }
 
+/** Kinds that are acts of speech; a refusal or a support is a deed that the article tells. */
+const SPOKEN = new Set<Kind>(['calls-for', 'proposes', 'affirms', 'pledged']);
+
 /** Whether a duty has somebody for its subject: a name, people, "we"; not a thing and not "it". */
 function binds(reading: Reading, predicate: Predicate): boolean {
   const { subject } = predicate;
@@ -104,9 +109,15 @@ function binds(reading: Reading, predicate: Predicate): boolean {
   return subject.entities.length > 0 && !is(reading, subject.from, 'pronoun-it');
 }
 
+/** Whether an auxiliary of a class stands before the cue ("might agree", "had planned"). */
+function leads(reading: Reading, predicate: Predicate, name: string, except = ''): boolean {
+  for (let i = predicate.from; i < predicate.match.from; i++) if (is(reading, i, name) && !is(reading, i, except)) return true;
+  return false;
+}
+
 /** What may be, and what somebody denies, nobody has committed to. */
 function isDoubted(reading: Reading, predicate: Predicate, within: Stretch | null): boolean {
-  for (let i = predicate.from; i < predicate.match.from; i++) if (is(reading, i, 'doubt') && !is(reading, i, 'future')) return true;
+  if (leads(reading, predicate, 'doubt', 'future')) return true;
   const [from, to] = within?.cue ?? [0, 0];
   for (let i = from; i < to; i++) if (is(reading, i, 'denial') || is(reading, i, 'negation')) return true;
   return false;
@@ -123,9 +134,13 @@ function contentStart(reading: Reading, predicate: Predicate, within: Stretch | 
   if (predicate.match.slot === '' && (!subject || subject.carried) && reading.lexicon.pack.order === 'vso') {
     return clauseStart(reading, predicate.from, Math.max(sentence.from, within?.from ?? 0));
   }
+  if (predicate.patient && predicate.from - predicate.patient.to <= 4) return predicate.patient.from;
   if (!subject || subject.carried || subject.from >= predicate.from) return predicate.from;
-  return predicate.from - subject.to <= 4 ? subject.from : predicate.from;
+  return predicate.from - subject.to <= FARTHEST_SUBJECT ? subject.from : predicate.from;
 }
+
+/** Tokens of an apposition that may stand between a subject and its verb inside one content. */
+const FARTHEST_SUBJECT = 14;
 
 function clauseStart(reading: Reading, at: number, least: number): number {
   let from = at;
@@ -251,6 +266,7 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
   if (mark) {
     if (is(reading, follows, 'relative') || is(reading, follows, 'subordinator')) return true;
     if (reading.matches[follows]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according')) return true;
+    if (reading.lexicon.pack.order === 'svo' && is(reading, follows, 'conjunction') && opensSentence(reading, follows + 1)) return true;
     return next.some((other) => {
       const head = other.subject && !other.subject.carried ? Math.min(other.subject.from, other.from) : other.from;
       return head >= follows && head <= follows + 2;
@@ -268,6 +284,16 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
     if (found && found.voice === 'finite') return true;
   }
   return is(reading, i, 'subordinator') && i > start + 3;
+}
+
+/** Whether a clause of its own begins at `i`: a pronoun or a short noun phrase, and its verb. */
+function opensSentence(reading: Reading, i: number): boolean {
+  for (let at = i; at < i + 5; at++) {
+    if (reading.tokens[at]?.kind === 'mark') return false;
+    const finite = is(reading, at, 'auxiliary') || is(reading, at, 'be') || is(reading, at, 'future');
+    if (at > i && finite) return true;
+  }
+  return false;
 }
 
 /** A commitment told twice is one point: the first telling stays. */

@@ -107,6 +107,13 @@ function nameRun(context: Context, i: number): number {
   const before = roleBefore(context, i);
   const start = before?.from ?? i;
   if (core >= end) return stateOrRole(context, i, end);
+  const named = matchAt(reading, i, 'state');
+  if (named && named.to >= end) return named.to; // the general pass takes it
+  const place = matchAt(reading, i, 'place');
+  if (place && place.to >= end) {
+    cast.places.push({ from: i, to: place.to });
+    return place.to;
+  }
   const titled = (office || before !== null) && !isCommonWord(context, core, end);
   if (isOrganisation(context, core, end)) return organisation(context, i, organisationEnd(context, core, end), state);
   if (titled || isPerson(context, core, end)) {

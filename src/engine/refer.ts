@@ -24,7 +24,7 @@ export function remember(memory: Memory, entities: Entity[]): void {
   const person = entities.find((entity) => entity.kind === 'person');
   const one = entities.length === 1 ? entities[0] : undefined;
   // "Her lawyer said he ...": somebody without a name can be "he" too.
-  if (one && (person || (one.generic && !one.plural))) memory.person = one;
+  if (one && (person || (one.human && !one.plural))) memory.person = one;
   const body = entities.find((entity) => entity.kind !== 'person');
   if (body && entities.length === 1) memory.body = body;
   if (entities.length > 1 || entities[0]?.plural) memory.plural = entities;
@@ -283,7 +283,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
   let state: string | null = null;
   for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
-  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, plural: /[^s]s$/u.test(reading.tokens[head]?.norm ?? '') });
+  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, human: is(reading, head, 'people') || role, plural: /[^s]s$/u.test(reading.tokens[head]?.norm ?? '') });
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
 }
