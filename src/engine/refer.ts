@@ -199,6 +199,14 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
       from,
     );
     if (holder) return holder;
+    const unnamed = latest(
+      before.filter((entity) => entity.generic && entity.human && nameWords(reading, entity).some((word) => forms.has(word))),
+      from,
+    );
+    if (unnamed) return unnamed;
+    // "The official", with no office told before: whoever has been speaking.
+    const speaker = memory.speaker.length === 1 ? memory.speaker[0] : undefined;
+    if (speaker?.kind === 'person' && !is(reading, head, 'honorific') && isSingular(reading, head)) return speaker;
   }
   if (is(reading, head, 'body') || is(reading, head, 'institution')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
@@ -210,6 +218,13 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
   }
   if (is(reading, head, 'text') && to - from <= 3) return memory.speaker[0] ?? null;
   return null;
+}
+
+/** Whether a noun is not in the plural, as far as its ending tells. */
+function isSingular(reading: Reading, i: number): boolean {
+  const word = reading.tokens[i]?.norm ?? '';
+  const endings = reading.lexicon.pack.words['plural-ending'] ?? [];
+  return !endings.some((ending) => word.endsWith(ending) && !word.endsWith(ending + ending));
 }
 
 function isDefinite(reading: Reading, i: number): boolean {
@@ -283,7 +298,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
   let state: string | null = null;
   for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
-  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, human: is(reading, head, 'people') || role, plural: /[^s]s$/u.test(reading.tokens[head]?.norm ?? '') });
+  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, human: is(reading, head, 'people') || role, plural: !isSingular(reading, head) });
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
 }
