@@ -240,15 +240,20 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   const found = vso && takesSubject(made.match) && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
   const after = found && isSubject(reading, cast, memory, made, found) ? found : null;
   const joined = vso && made.match.word.conjunction;
-  const party =
-    after ??
-    (joined ? 'carried' : subjectBefore(reading, cast, memory, sentence, made.from)) ??
-    (vso ? null : inverted(reading, cast, memory, sentence, made));
+  const left = after ?? (joined ? 'carried' : subjectBefore(reading, cast, memory, sentence, made.from));
+  // `..., said the minister`: before a subject is carried on, the place behind the verb is looked at.
+  const comma = left === 'carried' && reading.tokens[made.from - 1]?.norm === ',';
+  const party = vso || (left !== null && !comma) ? left : (inverted(reading, cast, memory, sentence, made) ?? left);
   made.inverted = after !== null || (party !== null && party !== 'carried' && party.from >= made.to);
   // Where the subject may be dropped, a noun that could not act is no subject but an object.
   const object = vso && party !== null && party !== 'carried' && party.by === 'phrase' && !party.acts;
   if (party && party !== 'carried' && !object) {
     made.subject = { ...party, carried: false };
+    return;
+  }
+  const raised = raisedSubject(reading, made, before);
+  if (raised) {
+    made.subject = { ...raised, carried: true };
     return;
   }
   made.joined = true;
@@ -262,6 +267,13 @@ function goesOn(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence
     if (main) return { ...main, carried: true };
   }
   return carry(reading, cast, memory, made, before);
+}
+
+/** "The ministers are believed to have agreed": the subject of the passive before is who has agreed. */
+function raisedSubject(reading: Reading, made: Predicate, before: Predicate[]): Party | null {
+  const last = before.at(-1);
+  const infinitive = is(reading, made.from - 1, 'infinitive');
+  return infinitive && last?.voice === 'passive' && last.patient && made.from - last.to <= 2 ? last.patient : null;
 }
 
 /** The subject that goes on: of the verb of saying before, of the verb in the same tense, or of what was told before. */

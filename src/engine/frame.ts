@@ -66,13 +66,14 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
   const told = urged?.entities ?? addressee(reading, cast, predicate, to);
   // What two pledge together is told by the article; what one calls for, vows or refuses is its own word.
-  const own = frame.speech && SPOKEN.has(kind) && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
+  const own = isSpoken(reading, predicate, frame, kind) && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
   // Who calls is who says it, whoever reports the call.
   const caller = own && kind === 'calls-for' && !(own.carried && within) ? own : within ? null : own;
   const speaker = caller?.entities ?? within?.speaker ?? [];
   const how: How = caller ? (caller.carried ? 'carried' : 'explicit') : (within?.how ?? 'narrator');
   const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
   if (actors.length === 0 && !event) return null;
+  if (frame.voiced && is(reading, predicate.to, 'threat')) return null;
   const self = speaksOfSelf(actors, speaker);
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
@@ -97,6 +98,12 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
 function isDated(reading: Reading, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (matchAt(reading, i, 'time')) return true;
   return false;
+}
+
+/** Whether the cue is the actor's own word: a spoken kind, or a verb of saying ("announced plans", "voiced support"). */
+function isSpoken(reading: Reading, predicate: Predicate, frame: Frame, kind: Kind): boolean {
+  if (frame.speech && SPOKEN.has(kind)) return true;
+  return (reading.matches[predicate.match.from] ?? []).some(({ meaning, slot }) => meaning.type === 'speech' && meaning.how === 'verb' && slot !== '');
 }
 
 /** Kinds that are acts of speech; a refusal or a support is a deed that the article tells. */
@@ -273,6 +280,8 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
     });
   }
   if (i <= start + 1) return false;
+  // "... a freeze and Canada has begun its own": a name and its verb after "and".
+  if (reading.lexicon.pack.order === 'svo' && is(reading, i, 'conjunction') && reading.tokens[follows]?.capital && opensSentence(reading, follows)) return true;
   const joint = is(reading, i, 'conjunction') || (reading.alternatives[i]?.some((word) => word.conjunction) ?? false);
   if (joint && reading.tokens[i]?.kind === 'word') {
     const clitic = !is(reading, i, 'conjunction');

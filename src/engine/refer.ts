@@ -161,7 +161,11 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
     const mentioned = cast.at[at];
     if (mentioned && mentioned.from >= from - 1) {
       const end = mentioned.to;
-      if (reading.tokens[end]?.norm === "'s") return null;
+      // What a name possesses is the head, and may be a name too: "the company's chairman Lee".
+      if (reading.tokens[end]?.norm === "'s") {
+        at = end + 1;
+        continue;
+      }
       const lowerNext = end < to && reading.tokens[end]?.kind === 'word' && !continues(reading, end);
       // "The G7 delegates", "NATO leaders": those who speak for a body are the body.
       if (lowerNext && mentioned.entity.kind === 'organisation' && end === to - 1 && is(reading, end, 'people')) return [mentioned.entity];
@@ -216,7 +220,7 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     );
     if (body) return body;
   }
-  if (is(reading, head, 'text') && to - from <= 3) return memory.speaker[0] ?? null;
+  if (is(reading, head, 'utterance') && to - from <= 3) return memory.speaker[0] ?? null;
   return null;
 }
 
@@ -298,7 +302,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
   let state: string | null = null;
   for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
-  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, human: is(reading, head, 'people') || role, plural: !isSingular(reading, head) });
+  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, human: (is(reading, head, 'people') || role) && !is(reading, head, 'body') && !is(reading, head, 'text') && !is(reading, head, 'institution'), plural: !isSingular(reading, head) });
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
 }
