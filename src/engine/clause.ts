@@ -345,6 +345,11 @@ function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: S
   } else if (direct?.norm === ',' || direct?.norm === '،' || direct?.norm === ')' || direct?.norm === '-' || direct?.norm === '—' || direct?.norm === '–') {
     const opening = parenthesis(reading, sentence, to - 1);
     if (opening < 0) return direct.norm === ')' ? null : 'carried';
+    // "The secretary, Jane Doe, approved": the name says who.
+    const named = cast.at[opening + 1];
+    if (direct.norm === ',' && named?.entity.kind === 'person' && named.from === opening + 1 && named.to === to - 1) {
+      return { entities: [named.entity], from: named.from, to: named.to, by: 'name', acts: true };
+    }
     to = opening;
   }
   if (direct && /["”»]/u.test(direct.norm)) return null;

@@ -60,8 +60,8 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (frame.voiced && (frame.kind === 'pledged' || frame.kind === 'rejects') && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
-  const start = contentStart(reading, predicate, within, sentence);
   const to = clauseEnd(reading, sentence.to, predicate, others, within);
+  const start = contentStart(reading, predicate, within, sentence, to);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
   const told = urged?.entities ?? addressee(reading, cast, predicate, to);
@@ -74,7 +74,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
   if (actors.length === 0 && !event) return null;
   if (frame.voiced && is(reading, predicate.to, 'threat')) return null;
-  const self = speaksOfSelf(actors, speaker);
+  const self = speaksOfSelf(reading, actors, speaker);
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
     section: frame.section,
@@ -136,14 +136,16 @@ function isQuestion(reading: Reading, to: number): boolean {
 }
 
 /** The clause begins with its subject where that stands just before the verb; a cue that is no verb has its clause about it. */
-function contentStart(reading: Reading, predicate: Predicate, within: Stretch | null, sentence: Sentence): number {
+function contentStart(reading: Reading, predicate: Predicate, within: Stretch | null, sentence: Sentence, to: number): number {
   const { subject } = predicate;
   if (predicate.match.slot === '' && (!subject || subject.carried) && reading.lexicon.pack.order === 'vso') {
     return clauseStart(reading, predicate.from, Math.max(sentence.from, within?.from ?? 0));
   }
   if (predicate.patient && predicate.from - predicate.patient.to <= 4) return predicate.patient.from;
   if (!subject || subject.carried || subject.from >= predicate.from) return predicate.from;
-  return predicate.from - subject.to <= FARTHEST_SUBJECT ? subject.from : predicate.from;
+  // An apposition stays out where it is longer than what the clause says.
+  const apart = predicate.from - subject.to;
+  return apart <= 4 || (apart <= FARTHEST_SUBJECT && apart < to - predicate.from) ? subject.from : predicate.from;
 }
 
 /** Tokens of an apposition that may stand between a subject and its verb inside one content. */
@@ -163,8 +165,10 @@ function actorsOf(frame: Frame, subject: Entity[], told: Entity[], speaker: Enti
 }
 
 /** Whether what is promised is the speaker's own: itself, its state, or a body of its state. */
-function speaksOfSelf(actors: Entity[], speaker: Entity[]): boolean {
+function speaksOfSelf(reading: Reading, actors: Entity[], speaker: Entity[]): boolean {
+  const own = (actor: Entity) => actor.generic && actor.mentions.some(({ from }) => is(reading, from, 'own'));
   return actors.some((actor) =>
+    own(actor) ||
     speaker.some((other) => other === actor || (other.state !== null && other.state === actor.state && actor.kind !== 'person')),
   );
 }
@@ -281,6 +285,7 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
   }
   if (i <= start + 1) return false;
   // "... a freeze and Canada has begun its own": a name and its verb after "and".
+  if (reading.lexicon.pack.order === 'svo' && is(reading, i, 'conjunction') && is(reading, follows, 'verb') && is(reading, follows, 'past-form')) return true;
   if (reading.lexicon.pack.order === 'svo' && is(reading, i, 'conjunction') && reading.tokens[follows]?.capital && opensSentence(reading, follows)) return true;
   const joint = is(reading, i, 'conjunction') || (reading.alternatives[i]?.some((word) => word.conjunction) ?? false);
   if (joint && reading.tokens[i]?.kind === 'word') {

@@ -276,8 +276,11 @@ function wordClasses(pack: Pack, morphology: Morphology): Map<string, string[]> 
   const classes = new Map<string, string[]>();
   const add = (name: string, words: readonly string[]) => {
     for (const word of words) {
-      const forms = word.startsWith('~') ? [...formsOf(word.slice(1), null, morphology).keys()] : [foldText(word)];
-      for (const form of forms) classes.set(form, [...(classes.get(form) ?? []), name]);
+      const forms = word.startsWith('~') ? formsOf(word.slice(1), null, morphology) : new Map([[foldText(word), '']]);
+      for (const [form, slot] of forms) {
+        const names = name === 'verb' && slot.startsWith('past') ? [name, 'past-form'] : [name];
+        classes.set(form, [...(classes.get(form) ?? []), ...names]);
+      }
     }
   };
   for (const [name, words] of Object.entries(pack.words)) add(name, words);

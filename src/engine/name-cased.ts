@@ -116,7 +116,7 @@ function nameRun(context: Context, i: number): number {
   }
   const titled = (office || before !== null) && !isCommonWord(context, core, end);
   if (isOrganisation(context, core, end)) return organisation(context, i, organisationEnd(context, core, end), state);
-  if (titled || isPerson(context, core, end)) {
+  if (titled || isPerson(context, core, end) || namesAgain(context, core, end)) {
     person(context, start, core, end, state ?? before?.state ?? null);
     return end;
   }
@@ -278,6 +278,15 @@ function isPerson({ reading, solo, cast }: Context, from: number, to: number): b
   if (reading.tokens[to]?.norm === ',' && reading.tokens[to + 1]?.kind === 'number' && reading.tokens[to + 2]?.norm === ',') return true;
   if (words < 2 || is(reading, to - 1, 'body') || is(reading, to - 1, 'place-word')) return false;
   return solo.has(last.norm) && !cast.entities.some((entity) => entity.kind === 'state' && entity.aliases.has(last.norm));
+}
+
+/** The family name of somebody whom the text has named in full. */
+function namesAgain({ reading, cast }: Context, from: number, to: number): boolean {
+  const words = reading.tokens.slice(from, to).map((token) => token.norm);
+  return cast.entities.some(({ kind, name }) => {
+    const known = foldWords(name);
+    return kind === 'person' && known.length > words.length && words.every((word, i) => known[known.length - words.length + i] === word);
+  });
 }
 
 function person({ reading, cast }: Context, from: number, core: number, to: number, state: string | null): void {

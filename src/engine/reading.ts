@@ -145,19 +145,23 @@ function classesOf(token: Token, alternatives: Alternative[], lexicon: Lexicon):
       found.add(name);
     }
   }
-  if (isFutureVerb(alternatives, lexicon)) {
+  if (futureForm(alternatives, lexicon)) {
     found ??= new Set();
-    found.add('future-verb');
+    found.add(FUTURE_VERB);
   }
   // One spelling for "that" and "if": after folding, news nearly always means "that".
   if (found?.has('complementiser')) found.delete('conditional');
   return found ?? NONE;
 }
 
-function isFutureVerb(alternatives: Alternative[], { futureVerb, classes, given }: Lexicon): boolean {
-  if (!futureVerb) return false;
+const FUTURE_VERB = 'future-verb';
+
+/** A word read as a verb in the future, by the pack's rule for its form; not where a list knows it for something else. */
+function futureForm(alternatives: Alternative[], { futureVerb, classes, given }: Lexicon): Alternative | undefined {
+  if (!futureVerb) return undefined;
   const verb = alternatives.find(({ form, preposition, article }) => !preposition && !article && futureVerb.test(form));
-  return verb !== undefined && !given.has(verb.form) && !(classes.get(verb.form)?.some((name) => name !== 'verb' && name !== 'future-verb') ?? false);
+  if (!verb || given.has(verb.form)) return undefined;
+  return classes.get(verb.form)?.some((name) => name !== 'verb') ? undefined : verb;
 }
 
 const WITH_SUFFIX = new Set(['preposition', 'complementiser', 'people']);
@@ -204,7 +208,7 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
   const whole = reading.alternatives[index]?.[0];
   for (const name of reading.classes[index] ?? NONE) {
     if (!whole || !reading.lexicon.opening.has(name)) continue;
-    all(`<${name}>`, whole);
+    all(`<${name}>`, (name === FUTURE_VERB && futureForm(reading.alternatives[index] ?? [], reading.lexicon)) || whole);
   }
   return found.length > 1 ? found.sort((a, b) => b.to - a.to) : found;
 }
@@ -221,6 +225,7 @@ function gapOf(cue: Cue, from: number, to: number): { gap: number; gapEnd: numbe
 
 function slotOf(cue: Cue, form: string): string {
   const first = cue.elements[0];
+  if (first?.is === 'class' && first.name === FUTURE_VERB) return 'future';
   return first?.is === 'forms' ? (first.forms.get(form) ?? '') : '';
 }
 

@@ -51,6 +51,8 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
   if (own && own.to >= to - 1) return party(ownState(cast, memory), from, to);
   const named = namedIn(reading, cast, from, to);
   if (named) return { entities: named, from, to, by: 'name', acts: true };
+  const unknown = unknownName(reading, cast, from, to);
+  if (unknown) return { entities: [unknown], from, to, by: 'name', acts: true };
   const back = backReference(reading, cast, memory, from, to);
   if (back) return { entities: [back], from, to, by: 'reference', acts: true };
   return phrase(reading, cast, from, to);
@@ -188,6 +190,23 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
 
 function continues(reading: Reading, i: number): boolean {
   return is(reading, i, 'conjunction') || is(reading, i, 'preposition') || is(reading, i, 'determiner') || is(reading, i, 'relative');
+}
+
+/** A phrase of capitalised words alone is a name, even one that nothing else tells. */
+function unknownName(reading: Reading, cast: Cast, from: number, to: number): Entity | null {
+  const start = is(reading, from, 'determiner') ? from + 1 : from;
+  if (!reading.cased || to - start < 1 || to - start > 4) return null;
+  for (let i = start; i < to; i++) {
+    const token = reading.tokens[i];
+    const plain = ['common', 'people', 'text', 'pronoun-he', 'pronoun-she', 'pronoun-it', 'pronoun-they', 'pronoun-we', 'pronoun-i', 'pronoun-you', 'question'];
+    if (!token?.capital || plain.some((name) => is(reading, i, name))) return null;
+  }
+  const name = wordsOf(reading, start, to);
+  const known = cast.entities.find((entity) => entity.name === name);
+  const entity = known ?? entityOf(cast, { name, kind: 'organisation' });
+  entity.generic = false;
+  mention(cast, entity, from, to, start);
+  return entity;
 }
 
 /** "The minister", "the committee", "the statement": somebody or something named before. */
