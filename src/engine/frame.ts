@@ -61,7 +61,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (frame.voiced && (frame.kind === 'pledged' || frame.kind === 'rejects') && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
   const to = clauseEnd(reading, sentence.to, predicate, others, within);
-  const start = contentStart(reading, predicate, within, sentence, to);
+  const start = contentStart(reading, predicate, within, sentence);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
   const told = urged?.entities ?? addressee(reading, cast, predicate, to);
@@ -136,20 +136,19 @@ function isQuestion(reading: Reading, to: number): boolean {
 }
 
 /** The clause begins with its subject where that stands just before the verb; a cue that is no verb has its clause about it. */
-function contentStart(reading: Reading, predicate: Predicate, within: Stretch | null, sentence: Sentence, to: number): number {
+function contentStart(reading: Reading, predicate: Predicate, within: Stretch | null, sentence: Sentence): number {
   const { subject } = predicate;
   if (predicate.match.slot === '' && (!subject || subject.carried) && reading.lexicon.pack.order === 'vso') {
     return clauseStart(reading, predicate.from, Math.max(sentence.from, within?.from ?? 0));
   }
   if (predicate.patient && predicate.from - predicate.patient.to <= 4) return predicate.patient.from;
   if (!subject || subject.carried || subject.from >= predicate.from) return predicate.from;
-  // An apposition stays out where it is longer than what the clause says.
-  const apart = predicate.from - subject.to;
-  return apart <= 4 || (apart <= FARTHEST_SUBJECT && apart < to - predicate.from) ? subject.from : predicate.from;
+  // A longer apposition stays out: the content is the shortest stretch that carries cue and content.
+  return predicate.from - subject.to <= FARTHEST_SUBJECT ? subject.from : predicate.from;
 }
 
-/** Tokens of an apposition that may stand between a subject and its verb inside one content. */
-const FARTHEST_SUBJECT = 14;
+/** Tokens that may stand between a subject and its verb inside one content. */
+const FARTHEST_SUBJECT = 4;
 
 function clauseStart(reading: Reading, at: number, least: number): number {
   let from = at;
@@ -178,7 +177,9 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   if (!subject || predicate.negated) return false;
   const body = is(reading, subject.to - 1, 'people') && (is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body'));
   if (subject.by !== 'name' && (!body || subject.carried)) return false;
-  for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt')) return false;
+  // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
+  const party = subject.entities.every(({ kind }) => kind === 'organisation');
+  for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;
   return !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary');
 }
 

@@ -19,6 +19,7 @@ export type Meaning =
 
 type Element =
   | { is: 'word'; word: string }
+  | { is: 'words'; words: ReadonlySet<string> }
   | { is: 'forms'; forms: ReadonlyMap<string, string> }
   | { is: 'class'; name: string }
   | { is: 'gap'; most: number }
@@ -177,6 +178,7 @@ function firstKeys(elements: Element[]): string[] {
   const first = elements[0];
   if (!first) return [];
   if (first.is === 'word') return [first.word];
+  if (first.is === 'words') return [...first.words];
   if (first.is === 'forms') return [...first.forms.keys()];
   if (first.is === 'class') return [`<${first.name}>`];
   throw new Error('a cue must begin with a word or a class');
@@ -248,6 +250,7 @@ function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
     .flatMap((word): Element[] => {
       if (word === '*') return [{ is: 'gap', most: 3 }];
       if (word === '...') return [{ is: 'gap', most: morphology.pack.order === 'vso' ? 20 : 14 }];
+      if (/^\(.+\)$/u.test(word)) return [{ is: 'words', words: new Set(word.slice(1, -1).split('|').map(foldText)) }];
       if (/^<.+>$/u.test(word)) return [{ is: 'class', name: word.slice(1, -1) }];
       if (/^\p{L}\+$/u.test(word)) return [{ is: 'clitic', letter: foldText(word.slice(0, -1)) }];
       if (word.startsWith('~')) {

@@ -148,8 +148,6 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
     const match = matchAt(reading, i, type);
     // A verb takes no preposition: "Kerry" is not "as he sees".
     if ((type === 'speech' || type === 'frame') && match?.word.preposition) continue;
-    // What only looks like a verb in the future is a name where a name goes before: "Jens Stoltenberg".
-    if (type === 'frame' && words > 0 && is(reading, i, 'future-verb') && false) continue;
     // Family names that a place or a people gave: al-Masri, al-Baghdadi.
     const origin = type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
     if (match && !(words > 0 && origin)) return false;

@@ -283,6 +283,7 @@ function fitsElement(reading: Reading, element: Cue['elements'][number], at: num
   if (element.is === 'class') return is(reading, at, element.name);
   return (reading.alternatives[at] ?? []).some((word) => {
     if (element.is === 'word') return word.form === element.word;
+    if (element.is === 'words') return element.words.has(word.form);
     return element.is === 'forms' && element.forms.has(word.form);
   });
 }

@@ -9,6 +9,7 @@ import { Kind } from '../core/briefing.ts';
  * Lists are one comma-separated scalar. A cue is a sequence of words:
  * - `word` stands for itself (folded: case, marks and clitic conjunctions do not matter);
  * - `~word` for any form of a lexeme, `~word:past` for the forms of one slot (several with `|`);
+ * - `(word|word)` for any of these words;
  * - `<class>` for any word of a class under `words`, or `<number>`;
  * - `*` for up to three words, `...` for up to fourteen (a subject between verb and object); `b+` (with a letter of `clitics.prepositions`) for a preposition written onto the next word.
  */
