@@ -1,6 +1,6 @@
 import type { How } from '../core/briefing.ts';
 import type { Cast, Entity } from './cast.ts';
-import { type Predicate, phraseEnd, predicates, speaks } from './clause.ts';
+import { type Predicate, phraseEnd, predicates, speaks, subjectOfQuoted } from './clause.ts';
 import { type Quotation, quotationAt, quotations } from './quote.ts';
 import { is, matchAt, type Reading } from './reading.ts';
 import { type Memory, newMemory, remember, resolve } from './refer.ts';
@@ -177,7 +177,8 @@ function insideQuotes(
       if (part.to - part.from < 3) continue;
       const within = enclosing(own, part.from + 1);
       if (!within) continue;
-      const inner: Memory = { ...memory, speaker: within.speaker, subject: within.speaker };
+      const outer = part.from === quote.from ? subjectOfQuoted(reading, cast, memory, sentence, quote.from - 1) : [];
+      const inner: Memory = { ...memory, speaker: outer.length ? outer : within.speaker, subject: outer.length ? outer : within.speaker };
       for (const predicate of predicates(reading, cast, inner, part)) found.push({ predicate, sentence: part, within });
     }
   }

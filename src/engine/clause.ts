@@ -1,5 +1,5 @@
 import { agrees, takesSubject } from './agreement.ts';
-import { type Cast, entityOf, mention } from './cast.ts';
+import { type Cast, type Entity, entityOf, mention } from './cast.ts';
 import { nameEnd } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
 import { lastPair, type Memory, newMemory, type Party, remember, resolve } from './refer.ts';
@@ -352,10 +352,35 @@ function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: S
     }
     to = opening;
   }
-  if (direct && /["”»]/u.test(direct.norm)) return null;
+  const vso = reading.lexicon.pack.order === 'vso';
+  if (direct && /["”»«]/u.test(direct.norm)) {
+    // `that the United States "will speed up" sales`: the verb is quoted, its subject is not.
+    if (!vso || !opensQuote(reading, to - 1)) return null;
+    to--;
+  }
   const from = phraseStart(reading, cast, sentence, to);
-  if (from >= to) return null;
+  if (from >= to || (vso && isUnderPreposition(reading, cast, sentence, from))) return null;
   return resolve(reading, cast, memory, from, to);
+}
+
+/** What stands after a preposition is no subject: "the consensus in Tunisia must ...". */
+function isUnderPreposition(reading: Reading, cast: Cast, sentence: Sentence, from: number): boolean {
+  return from > sentence.from && is(reading, from - 1, 'preposition') && !cast.at[from - 1] && !is(reading, from - 1, 'adverb');
+}
+
+/** A quotation mark with a space before it and none after it. */
+function opensQuote(reading: Reading, i: number): boolean {
+  const token = reading.tokens[i];
+  return token !== undefined && /\s/u.test(reading.text[token.start - 1] ?? ' ') && /\S/u.test(reading.text[token.end] ?? ' ');
+}
+
+/** The subject that stands before a quotation whose first word is the verb: `that the ministers "accepted the plan"`. */
+export function subjectOfQuoted(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, mark: number): Entity[] {
+  if (reading.lexicon.pack.order !== 'vso' || mark <= sentence.from) return [];
+  const from = phraseStart(reading, cast, sentence, mark);
+  if (from >= mark || !is(reading, from - 1, 'complementiser') || isUnderPreposition(reading, cast, sentence, from)) return [];
+  const party = resolve(reading, cast, memory, from, mark);
+  return party?.acts ? party.entities : [];
 }
 
 /** Skips time expressions that stand between subject and verb ("Trump on Monday said"). */

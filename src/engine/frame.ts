@@ -209,7 +209,10 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
     if (matchAt(reading, at, type)) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
   }
   const people = ['people', 'institution', 'body'].some((name) => is(reading, to - 1, name) || is(reading, at, name));
-  if (people) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
+  // "called the judicial bodies to play their part": who stands before a further preposition is addressed.
+  const definite = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
+  const addressed = reading.lexicon.pack.order === 'vso' && at === from && definite && to - at <= 4 && is(reading, to, 'preposition') && is(reading, to + 1, 'complementiser');
+  if (people || addressed) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
   return clauseSubject(reading, cast, predicate.to, end);
 }
 
@@ -277,6 +280,7 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
   const follows = i + 1;
   if (mark) {
     if (is(reading, follows, 'relative') || is(reading, follows, 'subordinator')) return true;
+    if (is(reading, follows, 'except') && is(reading, follows + 1, 'complementiser')) return true;
     if (reading.matches[follows]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according')) return true;
     if (reading.lexicon.pack.order === 'svo' && is(reading, follows, 'conjunction') && opensSentence(reading, follows + 1)) return true;
     return next.some((other) => {

@@ -135,6 +135,8 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   const written = token.norm;
   if (reading.lexicon.given.has(written)) return true;
   if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
+  // "Yassine Brahim and Fawzi": the second name is another's.
+  if (words > 0 && reading.alternatives[i]?.some(({ form, conjunction, preposition, suffix }) => conjunction && !preposition && !suffix && reading.lexicon.given.has(form))) return false;
   for (const name of ['verb', 'common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific']) {
     if (is(reading, i, name) && !(words === 1 && is(reading, i, 'ordinal'))) return false;
   }

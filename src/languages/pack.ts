@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { existsSync, readdirSync } from 'node:fs';
 import { z } from 'zod';
 import { Kind } from '../core/briefing.ts';
+import { check, List, loadYaml, splitList } from './load.ts';
 
 /**
  * A language pack: how news is told in one language, as strings that a speaker of the language can read and mend.
@@ -13,16 +13,6 @@ import { Kind } from '../core/briefing.ts';
  * - `<class>` for any word of a class under `words`, or `<number>`;
  * - `*` for up to three words, `...` for up to fourteen (a subject between verb and object); `b+` (with a letter of `clitics.prepositions`) for a preposition written onto the next word.
  */
-const List = z.string().transform(split);
-
-/** Splits a comma-separated scalar (Latin, Arabic and Chinese commas; line breaks too). */
-export function split(list: string): string[] {
-  return list
-    .split(/[,،，、\n]/u)
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
 const FrameExample = z.strictObject({
   text: z.string(),
   /** A part of the name of an actor that the sentence must yield; none where the actor is not named. */
@@ -129,8 +119,8 @@ export const Pack = z.strictObject({
   time: z.strictObject({
     /** Cues over the classes under `words`, longest first wins. */
     patterns: List,
-    weekdays: z.string().transform((s) => s.split('|').map(split)),
-    months: z.string().transform((s) => s.split('|').map(split)),
+    weekdays: z.string().transform((s) => s.split('|').map(splitList)),
+    months: z.string().transform((s) => s.split('|').map(splitList)),
     /** Expression -> offset: `today = 0d`, `last week = -1w`. */
     relative: List,
   }),
@@ -161,10 +151,8 @@ export function packLanguages(): readonly string[] {
 export function packOf(language: string): Pack {
   let pack = packs.get(language);
   if (!pack) {
-    const source = readFileSync(new URL(`${language}/pack.yaml`, folder), 'utf8');
-    const result = Pack.safeParse(parse(source));
-    if (!result.success) throw new Error(`src/languages/${language}/pack.yaml: ${z.prettifyError(result.error)}`);
-    pack = result.data;
+    const path = `${language}/pack.yaml`;
+    pack = check(path, Pack, loadYaml(path));
     packs.set(language, pack);
   }
   return pack;
