@@ -359,8 +359,23 @@ function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: S
     to--;
   }
   const from = phraseStart(reading, cast, sentence, to);
-  if (from >= to || (vso && isUnderPreposition(reading, cast, sentence, from))) return null;
+  const bare = vso ? newNameBefore(reading, cast, sentence, verb, to) : null;
+  if (bare) return bare;
+  if (from >= to || (vso && !is(reading, to, 'relative') && isUnderPreposition(reading, cast, sentence, from))) return null;
   return resolve(reading, cast, memory, from, to);
+}
+
+/** "That Mordechai called for ...": one or two words that nothing explains between "that" and a verb of speech. */
+function newNameBefore(reading: Reading, cast: Cast, sentence: Sentence, verb: number, to: number): Party | null {
+  const speech = (reading.matches[verb] ?? []).some(({ meaning, slot }) => slot.startsWith('past') && (meaning.type === 'speech' || (meaning.type === 'frame' && meaning.frame.speech)));
+  if (!speech || to !== verb) return null;
+  const from = [to - 1, to - 2].find((i) => i > sentence.from && is(reading, i - 1, 'complementiser'));
+  if (from === undefined || cast.at[from] || cast.at[to - 1] || (reading.classes[from]?.size ?? 0) > 0) return null;
+  if (reading.alternatives[from]?.some(({ article }) => article) || (reading.matches[from]?.length ?? 0) > 0) return null;
+  if (nameEnd(reading, cast, from) !== to) return null;
+  const entity = entityOf(cast, { name: wordsOf(reading, from, to), kind: 'person' });
+  mention(cast, entity, from, to);
+  return { entities: [entity], from, to, by: 'name', acts: true };
 }
 
 /** What stands after a preposition is no subject: "the consensus in Tunisia must ...". */

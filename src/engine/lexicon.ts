@@ -60,6 +60,8 @@ export type Lexicon = {
   words: Map<string, Word>;
   clitics: Clitics | null;
   futureVerb: RegExp | null;
+  notName: RegExp | null;
+  verbal: RegExp | null;
   given: ReadonlySet<string>;
   /** ISO code -> the state's name in this language. */
   stateNames: Readonly<Record<string, string>>;
@@ -127,12 +129,18 @@ function compile(pack: Pack): Lexicon {
     opening: new Set([...cues.keys()].filter((key) => key.startsWith('<')).map((key) => key.slice(1, -1))),
     words: new Map(),
     clitics: cliticsOf(pack),
-    futureVerb: pack.script.futureVerb ? new RegExp(pack.script.futureVerb, 'u') : null,
+    futureVerb: patternOf(pack.script.futureVerb),
+    notName: patternOf(pack.script.notName),
+    verbal: patternOf(pack.script.verbal),
     given: new Set(pack.names.given.map(foldText)),
     stateNames: Object.fromEntries(
       Object.entries(stateNames()).map(([code, names]) => [code, names[pack.language as InterfaceLanguage] ?? code]),
     ),
   };
+}
+
+function patternOf(source: string | undefined): RegExp | null {
+  return source === undefined ? null : new RegExp(source, 'u');
 }
 
 type Add = (list: readonly string[], meaning: Meaning) => void;
@@ -353,6 +361,8 @@ export function neutralLexicon(language: string): Lexicon {
     words: new Map(),
     clitics: null,
     futureVerb: null,
+    notName: null,
+    verbal: null,
     given: new Set(),
     stateNames: {},
   };

@@ -29,8 +29,25 @@ export function findMentions(reading: Reading): Cast {
   for (let i = 0; i < reading.tokens.length; i++) {
     if (!cast.at[i]) known(reading, cast, i);
   }
+  dropWidgets(reading, cast);
   shorterNames(reading, cast);
   return cast;
+}
+
+/** "Twitter Facebook Google Plus": media named one after the other, with nothing between, are the buttons of a page. */
+function dropWidgets(reading: Reading, cast: Cast): void {
+  if (!reading.lexicon.clitics) return;
+  const buttons = new Set<Cast['at'][number]>();
+  for (let i = 1; i < cast.at.length; i++) {
+    const [one, other] = [cast.at[i - 1], cast.at[i]];
+    if (!one?.entity.media || !other?.entity.media || one === other) continue;
+    if (reading.alternatives[i]?.some(({ form, conjunction }) => conjunction && form.length > 3 && reading.lexicon.cues.has(form))) continue;
+    buttons.add(one).add(other);
+  }
+  if (buttons.size === 0) return;
+  for (const [i, made] of cast.at.entries()) if (buttons.has(made)) cast.at[i] = undefined;
+  for (const entity of cast.entities) entity.mentions = entity.mentions.filter((made) => !buttons.has(made));
+  cast.entities = cast.entities.filter(({ mentions }) => mentions.length > 0);
 }
 
 /** A state or organisation that the lexicon knows, at token `i`. */
@@ -57,7 +74,9 @@ function writtenName(reading: Reading, { from, to, word }: Match): string {
   const cut = (reading.tokens[from]?.norm.length ?? 0) - word.form.length;
   const written = wordsOf(reading, from, to);
   // للأمم المتحدة: the article stands in the contraction.
-  if (word.preposition && !word.article && written.slice(cut).startsWith('لل') && word.form.startsWith('ال')) return `ال${written.slice(cut + 2)}`;
+  const { articles: [article = ''] = [], contractions = [] } = reading.lexicon.clitics ?? {};
+  const contracted = word.preposition && !word.article && word.form.startsWith(article) ? contractions.find((one) => written.slice(cut).startsWith(one.written)) : undefined;
+  if (contracted) return article + written.slice(cut + contracted.written.length);
   const plain = word.article || word.preposition || word.conjunction;
   // Where the article's own letters are those of the cue, only what stands before them is cut.
   return plain && cut > 0 && !word.suffix ? written.slice(word.article ? cut - articleLength(reading, word) : cut) : written;

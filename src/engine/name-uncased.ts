@@ -2,6 +2,7 @@ import { type Cast, type Entity, entityOf, isFree, mention } from './cast.ts';
 import { isFunctionWord, termPerson } from './name-cased.ts';
 import type { Meaning } from './lexicon.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
+import { foldText } from '../languages/fold.ts';
 
 /** Names in scripts without capitals: found by the titles, given names and head nouns that come with them. */
 export function namesByTitles(reading: Reading, cast: Cast): void {
@@ -75,11 +76,39 @@ function titledPerson(reading: Reading, cast: Cast, i: number): boolean {
   if (!matchAt(reading, i, 'role') && !is(reading, i, 'honorific')) return false;
   const found = title(reading, i);
   if (!found) return false;
-  const core = skipComma(reading, skipQuote(reading, found.to));
+  const core = skipField(reading, cast, found.to, i) ?? skipComma(reading, skipQuote(reading, found.to));
   const to = nameEnd(reading, cast, core);
   if (to === core || !announces(reading, i, core)) return false;
   person(reading, cast, i, core, to, found.state);
   return true;
+}
+
+/** "The expert on Gulf affairs Dr. Vogel": past what a definite title is for; null where no name stands behind it. */
+function skipField(reading: Reading, cast: Cast, to: number, from: number): number | null {
+  if (!reading.alternatives[from]?.some((word) => word.article)) return null;
+  const bound = reading.alternatives[to]?.some((word) => word.preposition && isNoun(reading, word.form)) ?? false;
+  if (!is(reading, to, 'preposition') && !is(reading, to, 'spokesman-of') && !bound) return null;
+  const end = Math.min(reading.sentences[reading.sentenceOf[to] ?? 0]?.to ?? to, to + 8);
+  for (let at = to + 1; at < end; at++) {
+    if (reading.tokens[at]?.kind !== 'word' || is(reading, at, 'complementiser') || is(reading, at, 'relative') || cast.at[at]) return null;
+    if (is(reading, at, 'preposition') && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? '')) continue;
+    if (isBareVerb(reading, at) || (matchAt(reading, at, 'speech') && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? ''))) return null;
+    if (is(reading, at, 'honorific')) {
+      let core = at;
+      while (is(reading, core, 'honorific')) core++;
+      return nameEnd(reading, cast, core) > core ? core : null;
+    }
+    if (at < to + 2 && !bound) continue;
+    const named = nameEnd(reading, cast, at);
+    const given = reading.lexicon.given.has(reading.tokens[at]?.norm ?? '');
+    if (named >= at + 2 && (given || !isKnown(reading, at))) return at;
+  }
+  return null;
+}
+
+/** Whether a list of the pack has the word. */
+function isKnown(reading: Reading, i: number): boolean {
+  return (reading.classes[i]?.size ?? 0) > 0 || (reading.alternatives[i]?.some(({ article }) => article) ?? false);
 }
 
 /** A name follows a definite title ("the engineer Ali"); after an indefinite one ("a military expert") only a given name. */
@@ -137,7 +166,9 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
   // "Yassine Brahim and Fawzi": the second name is another's.
   if (words > 0 && reading.alternatives[i]?.some(({ form, conjunction, preposition, suffix }) => conjunction && !preposition && !suffix && reading.lexicon.given.has(form))) return false;
-  for (const name of ['verb', 'common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific']) {
+  // A verb takes no preposition: "Kerry" is not "as he sees".
+  if (isBareVerb(reading, i)) return false;
+  for (const name of ['common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific']) {
     if (is(reading, i, name) && !(words === 1 && is(reading, i, 'ordinal'))) return false;
   }
   const bare = reading.alternatives[i]?.find((word) => word.form === written);
@@ -148,7 +179,6 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   if (words === 1 && definite && is(reading, i, 'ordinal')) return true;
   for (const type of WORDS_OF_THEIR_OWN) {
     const match = matchAt(reading, i, type);
-    // A verb takes no preposition: "Kerry" is not "as he sees".
     if ((type === 'speech' || type === 'frame') && match?.word.preposition) continue;
     // Family names that a place or a people gave: al-Masri, al-Baghdadi.
     const origin = type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
@@ -159,28 +189,31 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   return definite ? words > 0 : written.length > 1;
 }
 
-/** Endings that Arabic nouns and verbs have and names have not: -ها, -وا, -ية, an indefinite accusative; "and" before a verb. */
+function isBareVerb(reading: Reading, i: number): boolean {
+  if (!is(reading, i, 'verb')) return false;
+  const { classes } = reading.lexicon;
+  return reading.alternatives[i]?.some(({ form, preposition }) => !preposition && (classes.get(form)?.includes('verb') ?? false)) ?? false;
+}
+
+/** A form that nouns and verbs have and names have not, by the pack's pattern. */
 function isInflected(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
-  if (!reading.lexicon.clitics || !token || token.norm.startsWith('ال')) return false;
-  const written = reading.text.slice(token.start, token.end);
-  if (/\u064B|(?:\p{L}{3}(?:ها|هم|هما|وا)|\p{L}{4}ية)$/u.test(written)) return true;
-  return /^و(?:[يت]\p{L}{3}|\p{L}{3,}(?:ت|ون|ين|ات)$)/u.test(token.norm);
+  if (!token || !reading.lexicon.notName) return false;
+  return reading.lexicon.notName.test(reading.text.slice(token.start, token.end));
 }
 
 const OPEN = new Set(['common', 'people', 'text', 'body', 'institution', 'unit']);
 
-/** A word that the pack knows, or one with the feminine ending of abstract nouns (folded ة). */
+/** A word that the pack knows, or one with the feminine ending of abstract nouns. */
 function isNoun(reading: Reading, form: string): boolean {
   const known = reading.lexicon.classes.get(form)?.some((name) => OPEN.has(name)) ?? false;
-  return known || (form.length > 3 && form.endsWith('ه'));
+  const feminine = foldText(reading.lexicon.pack.script.feminine ?? '');
+  return known || (feminine !== '' && form.length > 3 && form.endsWith(feminine));
 }
-
-const IMPERFECT = /^[يتن]\p{L}{3,}$/u;
 
 function looksVerbal(reading: Reading, i: number): boolean {
   const word = reading.tokens[i]?.norm ?? '';
-  return IMPERFECT.test(word) && !reading.lexicon.given.has(word);
+  return (reading.lexicon.verbal?.test(word) ?? false) && !reading.lexicon.given.has(word);
 }
 
 /** A given name with what follows it, and a title that stands after. */
@@ -193,10 +226,11 @@ function givenName(reading: Reading, cast: Cast, i: number): boolean {
   if (matchAt(reading, i, 'state') || matchAt(reading, i, 'place')) return false;
   const to = nameEnd(reading, cast, i + 1, is(reading, i, 'particle') ? 0 : 1);
   if (to === i + 1) return false;
-  const after = title(reading, to);
+  const comma = /^[،,]$/u.test(reading.tokens[to]?.norm ?? '');
+  const after = title(reading, comma ? to + 1 : to);
   const entity = person(reading, cast, i, i, to, after?.state ?? null);
   if (after && after.to > to) {
-    entity.role ??= wordsOf(reading, to, after.to);
+    entity.role ??= wordsOf(reading, comma ? to + 1 : to, after.to);
     const made = entity.mentions.at(-1);
     if (made && isFree(cast, to, after.to)) {
       made.to = after.to;
@@ -249,8 +283,14 @@ function organisation(reading: Reading, cast: Cast, i: number): boolean {
   return true;
 }
 
+/** A preposition and an article written as one at the front of a word ("of the"). */
+export function isContracted(reading: Reading, i: number): boolean {
+  const written = reading.tokens[i]?.norm ?? '';
+  return reading.lexicon.clitics?.contractions.some((one) => written.startsWith(one.written)) ?? false;
+}
+
 function endsFeminine(reading: Reading, i: number): boolean {
-  return reading.text[(reading.tokens[i]?.end ?? 0) - 1] === 'ة';
+  return reading.text[(reading.tokens[i]?.end ?? 0) - 1] === reading.lexicon.pack.script.feminine;
 }
 
 function bodyEnd(reading: Reading, cast: Cast, i: number): number {
@@ -263,7 +303,7 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     if (matchAt(reading, at, 'speech') || matchAt(reading, at, 'frame')) break;
     const words = reading.alternatives[at] ?? [];
     // "of the" is written onto its word (للكهرباء); "in the", "by the" begin something else.
-    const definite = words.some((word) => word.article && word.preposition !== 'ب' && word.preposition !== 'ك');
+    const definite = words.some((word) => word.article && (!word.preposition || isContracted(reading, at)));
     const bare = !definite && at === i + 1 && !headDefinite;
     // "King Abdulaziz University": a person's name inside.
     const named = is(reading, at, 'honorific') || matchAt(reading, at, 'role') ? nameEnd(reading, cast, at + 1) : at;
@@ -273,7 +313,7 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     }
     if (!definite && !bare) break;
     // "the ministry the people": what does not agree is no adjective of it.
-    if (headDefinite && at === i + 1 && endsFeminine(reading, i) && !endsFeminine(reading, at) && !token.norm.startsWith('لل')) break;
+    if (headDefinite && at === i + 1 && endsFeminine(reading, i) && !endsFeminine(reading, at) && !isContracted(reading, at)) break;
     // "... and the representative", "... and the United Nations": somebody else.
     const other = matchAt(reading, at, 'role') || matchAt(reading, at, 'organisation') || matchAt(reading, at, 'state') || is(reading, at, 'people') || is(reading, at, 'body');
     if (other && words.some((word) => word.conjunction)) break;
@@ -291,6 +331,6 @@ function bareHead(reading: Reading, from: number, to: number): string {
   if (!token || !head) return written;
   const cut = token.norm.length - head.form.length;
   // للشركة and والشركة are الشركة.
-  if (head.article) return `ال${written.slice(cut)}`;
+  if (head.article) return `${reading.lexicon.clitics?.articles[0] ?? ''}${written.slice(cut)}`;
   return cut > 0 && cut <= 2 ? written.slice(cut) : written;
 }

@@ -32,7 +32,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** Reads a segmented text with a lexicon: the classes of its words and the cues that stand in it, in one pass. */
 export function read(segments: Segments, lexicon: Lexicon): Reading {
   const { tokens, sentences } = segments;
-  const known = tokens.map((token) => wordOf(token, segments.text[token.end - 1] === 'ة', lexicon));
+  const known = tokens.map((token) => wordOf(token, segments.text[token.end - 1] === lexicon.pack.script.feminine, lexicon));
   const alternatives = known.map((word) => word.alternatives);
   const classes = known.map((word) => word.classes);
   const words = tokens.filter((token) => token.kind === 'word');
@@ -80,7 +80,7 @@ export function sentenceAt(reading: Reading, index: number): Sentence {
 /** What the lexicon makes of a word, kept: the same words come again in every article. */
 /** `feminine`: the word ends in ta marbuta, which the fold makes the letter of "his": no suffix is to be read off it. */
 function wordOf(token: Token, feminine: boolean, lexicon: Lexicon): Word {
-  const key = token.kind === 'word' ? token.norm + (feminine ? 'ة' : '') : `${token.kind} ${token.norm}`;
+  const key = token.kind === 'word' ? token.norm + (feminine ? '+' : '') : `${token.kind} ${token.norm}`;
   let word = lexicon.words.get(key);
   if (!word) {
     const read = alternativesOf(token, lexicon.clitics);

@@ -1,6 +1,7 @@
 import type { Cast, Entity } from './cast.ts';
 import { entityOf, mention } from './cast.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
+import { foldText } from '../languages/fold.ts';
 
 /** Who was spoken of last: what pronouns, "the minister" and "both sides" point back to. */
 export type Memory = {
@@ -270,7 +271,9 @@ function latest(entities: Entity[], before: number): Entity | null {
 }
 
 function roleWords(reading: Reading, entity: Entity): string[] {
-  return entity.mentions.flatMap(({ from, core }) => formsIn(reading, from, core));
+  const words = entity.mentions.flatMap(({ from, core }) => formsIn(reading, from, core));
+  // A title that stands behind the name.
+  return entity.role ? [...words, ...foldText(entity.role).split(' ')] : words;
 }
 
 function nameWords(reading: Reading, entity: Entity): string[] {

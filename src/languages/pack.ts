@@ -58,6 +58,12 @@ export const Pack = z.strictObject({
     abbreviations: List.default([]),
     /** A regular expression for verbs in the future (folded), where a prefix makes it: they have the class `future-verb`. */
     futureVerb: z.string().optional(),
+    /** A regular expression for written words whose form tells that they are no part of a name. */
+    notName: z.string().optional(),
+    /** A regular expression for words (folded) that look like a verb: alone they are no name. */
+    verbal: z.string().optional(),
+    /** The ending of feminine nouns, as written; and as folded, where that is the letter of a suffix. */
+    feminine: z.string().optional(),
     clitics: z
       .strictObject({
         conjunctions: List,
