@@ -246,7 +246,7 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   const party = vso || (left !== null && !comma) ? left : (inverted(reading, cast, memory, sentence, made) ?? left);
   made.inverted = after !== null || (party !== null && party !== 'carried' && party.from >= made.to);
   // Where the subject may be dropped, a noun that could not act is no subject but an object.
-  const object = vso && party !== null && party !== 'carried' && party.by === 'phrase' && !party.acts;
+  const object = vso && party !== null && party !== 'carried' && party.by === 'phrase' && !party.acts && !is(reading, party.from - 1, 'complementiser');
   if (party && party !== 'carried' && !object) {
     made.subject = { ...party, carried: false };
     return;
@@ -335,6 +335,9 @@ function isVerb(reading: Reading, i: number): boolean {
 /** The subject to the left of a verb; `carried` where a conjunction joins the verb to the one before it. */
 function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, verb: number): Party | 'carried' | null {
   let to = skipTime(reading, sentence, verb);
+  const vso = reading.lexicon.pack.order === 'vso';
+  // `that the United States "will speed up" sales`: the verb is quoted, its subject is not.
+  if (vso && to === verb && to - 1 > sentence.from && /^["«]$/u.test(reading.tokens[to - 1]?.norm ?? '') && opensQuote(reading, to - 1)) to--;
   const direct = reading.tokens[to - 1];
   if (to <= sentence.from) return null;
   if (is(reading, to - 1, 'conjunction')) return 'carried';
@@ -352,12 +355,7 @@ function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: S
     }
     to = opening;
   }
-  const vso = reading.lexicon.pack.order === 'vso';
-  if (direct && /["”»«]/u.test(direct.norm)) {
-    // `that the United States "will speed up" sales`: the verb is quoted, its subject is not.
-    if (!vso || !opensQuote(reading, to - 1)) return null;
-    to--;
-  }
+  if (direct && /["”»]/u.test(direct.norm) && direct.index === to - 1) return null;
   const from = phraseStart(reading, cast, sentence, to);
   const bare = vso ? newNameBefore(reading, cast, sentence, verb, to) : null;
   if (bare) return bare;
@@ -517,6 +515,10 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   for (const type of ['pair', 'leaders', 'own-state'] as const) {
     const match = matchAt(reading, at, type);
     if (match) return resolve(reading, cast, memory, at, match.to);
+  }
+  if (is(reading, at, 'determiner') && is(reading, at + 1, 'preposition')) {
+    const noun = cast.at[at + 2]?.from ?? at + 2;
+    return resolve(reading, cast, memory, noun, Math.max(cast.at[noun]?.to ?? 0, phraseEnd(reading, cast, noun, sentence.to)));
   }
   if (is(reading, at, 'determiner')) return resolve(reading, cast, memory, at, joinedEnd(reading, cast, cast.at[at + 1]?.to ?? at + 2, sentence.to));
   if (['people', 'text', 'institution', 'body'].some((name) => is(reading, at, name)) || matchAt(reading, at, 'role')) {

@@ -160,7 +160,8 @@ const WORDS_OF_THEIR_OWN: Meaning['type'][] = ['speech', 'frame', 'role', 'state
 /** A word that can be part of a name: no grammar, no cue, no office, no common word, not bound to a preposition. */
 function isNameWord(reading: Reading, i: number, words: number): boolean {
   const token = reading.tokens[i];
-  if (token?.kind !== 'word' || isFunctionWord(reading, i)) return false;
+  if (token?.kind !== 'word') return false;
+  if (isFunctionWord(reading, i)) return words > 0 && isSpeltAsGiven(reading, i);
   const written = token.norm;
   if (reading.lexicon.given.has(written)) return true;
   if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
@@ -187,6 +188,14 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   if (is(reading, i, 'ordinal')) return false;
   // A first name bears no article; a family name may.
   return definite ? words > 0 : written.length > 1;
+}
+
+/** A given name that the fold makes a small word ("Ali" and "on"): spelt as the name, right after another given name. */
+function isSpeltAsGiven(reading: Reading, i: number): boolean {
+  const token = reading.tokens[i];
+  const { given, pack } = reading.lexicon;
+  if (!token || !given.has(token.norm) || !given.has(reading.tokens[i - 1]?.norm ?? '')) return false;
+  return pack.names.given.includes(reading.text.slice(token.start, token.end));
 }
 
 function isBareVerb(reading: Reading, i: number): boolean {
@@ -252,10 +261,16 @@ function person(reading: Reading, cast: Cast, from: number, core: number, to: nu
   });
   const entity = known ?? entityOf(cast, { name, kind: 'person', state });
   if (name.length > entity.name.length) entity.name = name;
-  if (core > from) entity.role ??= wordsOf(reading, from, core).replace(/[\s"«]+$/u, '');
+  if (core > from) entity.role ??= writtenRole(reading, from, core).replace(/[\s"«]+$/u, '');
   entity.state ??= state;
   mention(cast, entity, from, to, core);
   return entity;
+}
+
+/** A title as it is written, without the "and" that joins it to what stands before. */
+function writtenRole(reading: Reading, from: number, to: number): string {
+  const joined = matchAt(reading, from, 'role')?.word.conjunction ?? false;
+  return wordsOf(reading, from, to).slice(joined ? 1 : 0);
 }
 
 /** The name without a clitic conjunction or preposition on its first word. */
@@ -305,6 +320,8 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     // "of the" is written onto its word (للكهرباء); "in the", "by the" begin something else.
     const definite = words.some((word) => word.article && (!word.preposition || isContracted(reading, at)));
     const bare = !definite && at === i + 1 && !headDefinite;
+    // "called the party to a meeting": what comes after the definite head with "to" is no part of its name.
+    if (headDefinite && at === i + 1 && isContracted(reading, at)) break;
     // "King Abdulaziz University": a person's name inside.
     const named = is(reading, at, 'honorific') || matchAt(reading, at, 'role') ? nameEnd(reading, cast, at + 1) : at;
     if (named > at + 1) {

@@ -5,7 +5,7 @@ import { concepts, conceptsIn, events, eventsIn } from '../languages/concepts.ts
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { oncePer } from '../languages/load.ts';
 import { organisations } from '../languages/organisations.ts';
-import { roles } from '../languages/roles.ts';
+import { officeName, roles } from '../languages/roles.ts';
 import { stateNames } from '../languages/states.ts';
 import { tokensOf } from '../languages/stem.ts';
 import { dateOf, datesIn } from './dates.ts';
@@ -113,7 +113,7 @@ export function detailOf(who: Who, reader: Reader): string | null {
 }
 
 function officeNames(who: Who, { briefing, topic, language }: Reader): string[] {
-  const names = officesOf(who, briefing, topic).flatMap((role) => roles()[role]?.[language][0] ?? []);
+  const names = officesOf(who, briefing, topic).flatMap((role) => officeName(role, who.state, language) ?? []);
   return [...new Set(names)];
 }
 
