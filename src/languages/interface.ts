@@ -88,7 +88,6 @@ const Interface = z.object({
       'unknown_topic',
       'unsupported_language',
       'gloss_note',
-      'translation_note',
       'check_note',
       'narrator',
     ]),
