@@ -79,9 +79,14 @@ function readParagraph(
     if (stretch) own.push(...stretch);
   }
   own.sort((a, b) => a.from - b.from);
-  for (const item of told) item.within = enclosing(own, item.predicate.match.from);
+  for (const item of told) item.within = enclosing(own, firstWord(reading, item.predicate));
   result.stretches.push(...own);
   result.situated.push(...told, ...insideQuotes(reading, cast, memory, sentences, here, own));
+}
+
+/** The first word of a cue that what is said can begin with: a "that" before it stands outside. */
+function firstWord(reading: Reading, { match }: Predicate): number {
+  return match.to > match.from + 1 && is(reading, match.from, 'complementiser') ? match.from + 1 : match.from;
 }
 
 /** A sentence that says and commits nothing still has somebody who comes first: the next "he" or "it". */

@@ -251,7 +251,7 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     made.subject = { ...party, carried: false };
     return;
   }
-  const raised = raisedSubject(reading, made, before);
+  const raised = vso ? null : raisedSubject(reading, cast, memory, sentence, made, before);
   if (raised) {
     made.subject = { ...raised, carried: true };
     return;
@@ -270,10 +270,24 @@ function goesOn(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence
 }
 
 /** "The ministers are believed to have agreed": the subject of the passive before is who has agreed. */
-function raisedSubject(reading: Reading, made: Predicate, before: Predicate[]): Party | null {
+function raisedSubject(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  made: Predicate,
+  before: Predicate[],
+): Party | null {
+  if (!is(reading, made.from - 1, 'infinitive')) return null;
   const last = before.at(-1);
-  const infinitive = is(reading, made.from - 1, 'infinitive');
-  return infinitive && last?.voice === 'passive' && last.patient && made.from - last.to <= 2 ? last.patient : null;
+  if (last?.voice === 'passive' && last.patient && made.from - last.to <= 2) return last.patient;
+  // A passive that is no cue of its own ("are thought to").
+  const participle = made.from - 2;
+  let start = participle;
+  while (start > sentence.from && ['be', 'auxiliary', 'adverb'].some((name) => is(reading, start - 1, name))) start--;
+  if (start === participle || !is(reading, start, 'be')) return null;
+  const patient = subjectBefore(reading, cast, memory, sentence, start);
+  return patient === 'carried' ? null : patient;
 }
 
 /** The subject that goes on: of the verb of saying before, of the verb in the same tense, or of what was told before. */
@@ -356,11 +370,24 @@ function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: S
     to = opening;
   }
   if (direct && /["”»]/u.test(direct.norm) && direct.index === to - 1) return null;
+  if (vso && is(reading, to - 1, 'complementiser')) {
+    const raised = raisedBefore(reading, cast, memory, sentence, to - 1);
+    if (raised) return raised;
+  }
   const from = phraseStart(reading, cast, sentence, to);
   const bare = vso ? newNameBefore(reading, cast, sentence, verb, to) : null;
   if (bare) return bare;
   if (from >= to || (vso && !is(reading, to, 'relative') && isUnderPreposition(reading, cast, sentence, from))) return null;
   return resolve(reading, cast, memory, from, to);
+}
+
+/** "It has been for the president that he announced": who stands under a preposition after such a verb is the subject. */
+function raisedBefore(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, that: number): Party | null {
+  const to = reading.tokens[that - 1]?.kind === 'mark' ? that - 1 : that;
+  const here = cast.at[to - 1];
+  if (!here || here.to !== to || here.from <= sentence.from || !is(reading, here.from - 1, 'raising')) return null;
+  if (!reading.alternatives[here.from]?.some(({ preposition }) => preposition)) return null;
+  return resolve(reading, cast, memory, here.from, to);
 }
 
 /** "That Mordechai called for ...": one or two words that nothing explains between "that" and a verb of speech. */
@@ -499,7 +526,7 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   const sentence = gap < to && !shut ? { ...whole, to: gapEnd } : whole;
   let at = shut ? to : gap;
   // "It is planned that he meet": the subject is that of the verb inside.
-  if (is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to))) at = to + 1;
+  if (gap === to && is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to))) at = to + 1;
   while (at < sentence.to) {
     const time = matchAt(reading, at, 'time');
     if (time) at = time.to;

@@ -12,7 +12,7 @@ export function dueOf(reading: Reading, draft: Pick<Draft, 'from' | 'to' | 'told
   let due: string | null = null;
   let open = told === null;
   for (let i = from; i < to; i++) {
-    if (told !== null && i >= told && opensClause(reading, i)) open = true;
+    if (told !== null && i >= told - 1 && opensClause(reading, i)) open = true;
     if (!open) continue;
     const match = matchAt(reading, i, 'time');
     if (!match || match.to > to) continue;

@@ -4,6 +4,7 @@ import { type Attribution, type Situated, type Stretch, trimEnd } from './attrib
 import type { Cast, Entity } from './cast.ts';
 import { phraseEnd, type Predicate } from './clause.ts';
 import { is, matchAt, type Reading } from './reading.ts';
+import { foldText } from '../languages/fold.ts';
 import { lastPair, newMemory, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 
@@ -47,7 +48,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const { voice } = predicate;
   const subject = predicate.subject?.acts ? predicate.subject : null;
   if (voice === 'noun' || voice === 'infinitive' || predicate.conditional) return null;
-  const urged = voice === 'passive' && frame.actor === 'addressee' && predicate.patient?.acts ? predicate.patient : null;
+  const urged = voice === 'passive' && frame.kind === 'calls-for' && predicate.patient?.acts ? predicate.patient : null;
   if (voice === 'passive' && !predicate.inverted && !urged) return null;
   if (frame.kind === 'intends' && !within && leads(reading, predicate, 'once')) return null;
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
@@ -64,7 +65,8 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const start = contentStart(reading, predicate, within, sentence);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
-  const told = urged?.entities ?? addressee(reading, cast, predicate, to);
+  const claimed = frame.kind === 'calls-for' ? clauseSubject(reading, cast, predicate.to, to) : [];
+  const told = urged?.entities ?? (frame.actor === 'speaker' ? claimed : addressee(reading, cast, predicate, to));
   // What two pledge together is told by the article; what one calls for, vows or refuses is its own word.
   const own = isSpoken(reading, predicate, frame, kind) && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
   // Who calls is who says it, whoever reports the call.
@@ -74,7 +76,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
   if (actors.length === 0 && !event) return null;
   if (frame.voiced && is(reading, predicate.to, 'threat')) return null;
-  const self = speaksOfSelf(reading, actors, speaker);
+  const self = speaksOfSelf(reading, actors, speaker) || (within !== null && speaksForBody(reading, actors, speaker));
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
     section: frame.section,
@@ -157,7 +159,7 @@ function clauseStart(reading: Reading, at: number, least: number): number {
 }
 
 function actorsOf(frame: Frame, subject: Entity[], told: Entity[], speaker: Entity[]): Entity[] {
-  if (frame.actor === 'speaker') return subject.length ? subject : speaker;
+  if (frame.actor === 'speaker') return told.length ? told : subject.length ? subject : speaker;
   if (subject.length === 0 && frame.actor === 'subject') return speaker;
   if (frame.actor === 'addressee') return told.length ? told : subject.length ? subject : speaker;
   return subject;
@@ -170,6 +172,22 @@ function speaksOfSelf(reading: Reading, actors: Entity[], speaker: Entity[]): bo
     own(actor) ||
     speaker.some((other) => other === actor || (other.state !== null && other.state === actor.state && actor.kind !== 'person')),
   );
+}
+
+/** A spokesman of a body that speaks of it ("the company will ..."). */
+function speaksForBody(reading: Reading, actors: Entity[], speaker: Entity[]): boolean {
+  if (reading.lexicon.pack.order !== 'vso') return false;
+  return speaker.some(({ kind, role }) => kind === 'person' && role !== null && actors.some((actor) => isBodyOf(reading, actor, foldText(role))));
+}
+
+function isBodyOf(reading: Reading, actor: Entity, role: string): boolean {
+  if (actor.kind === 'person' || actor.kind === 'state') return false;
+  const first = actor.mentions[0];
+  if (!first) return false;
+  if (role.includes(foldText(actor.name))) return true;
+  // "the company", with nothing after it: the one that was spoken of.
+  const definite = reading.alternatives[first.core]?.some((word) => word.article) ?? false;
+  return definite && first.to - first.core === 1 && (is(reading, first.core, 'body') || is(reading, first.core, 'institution'));
 }
 
 /** A plan that another announces: "Israel will evacuate the settlements, a spokesman said"; not a forecast ("will be", "would"). */

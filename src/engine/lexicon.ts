@@ -334,6 +334,7 @@ export function neutralLexicon(language: string): Lexicon {
     words: {},
     names: {
       given: [],
+      spelt: [],
       particles: [],
       honorifics: [],
       institutions: [],

@@ -40,7 +40,8 @@ function dropWidgets(reading: Reading, cast: Cast): void {
   const buttons = new Set<Cast['at'][number]>();
   for (let i = 1; i < cast.at.length; i++) {
     const [one, other] = [cast.at[i - 1], cast.at[i]];
-    if (!one?.entity.media || !other?.entity.media || one === other) continue;
+    if (one?.entity.kind !== 'organisation' || other?.entity.kind !== 'organisation' || one === other) continue;
+    if (!one.entity.media && !other.entity.media) continue;
     if (reading.alternatives[i]?.some(({ form, conjunction }) => conjunction && form.length > 3 && reading.lexicon.cues.has(form))) continue;
     buttons.add(one).add(other);
   }

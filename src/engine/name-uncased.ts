@@ -194,8 +194,8 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
 function isSpeltAsGiven(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
   const { given, pack } = reading.lexicon;
-  if (!token || !given.has(token.norm) || !given.has(reading.tokens[i - 1]?.norm ?? '')) return false;
-  return pack.names.given.includes(reading.text.slice(token.start, token.end));
+  if (!token || pack.names.spelt.length === 0 || !given.has(reading.tokens[i - 1]?.norm ?? '')) return false;
+  return pack.names.spelt.includes(reading.text.slice(token.start, token.end));
 }
 
 function isBareVerb(reading: Reading, i: number): boolean {

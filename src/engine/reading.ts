@@ -218,9 +218,10 @@ const NO_CUES: readonly Cue[] = [];
 
 /** Where a long gap inside a cue begins: the subject may stand there. */
 function gapOf(cue: Cue, from: number, to: number): { gap: number; gapEnd: number } {
-  if (cue.elements[1]?.is !== 'gap') return { gap: to, gapEnd: to };
-  const after = cue.elements.slice(1).filter(({ is }) => is !== 'gap' && is !== 'clitic').length;
-  return { gap: from + 1, gapEnd: to - after };
+  const first = cue.elements.findIndex(({ is }) => is === 'gap');
+  if (first < 1) return { gap: to, gapEnd: to };
+  const after = cue.elements.slice(first).filter(({ is }) => is !== 'gap' && is !== 'clitic').length;
+  return { gap: from + first, gapEnd: to - after };
 }
 
 function slotOf(cue: Cue, form: string): string {
@@ -274,7 +275,7 @@ function opensVerb(reading: Reading, i: number): boolean {
 function stopsGap(reading: Reading, i: number, most: number): boolean {
   const token = reading.tokens[i];
   const vso = reading.lexicon.pack.order === 'vso';
-  if (token?.kind !== 'mark') return vso && most > 4 && (is(reading, i, 'complementiser') || opensVerb(reading, i));
+  if (token?.kind !== 'mark') return vso && (is(reading, i, 'complementiser') || (most > 4 && opensVerb(reading, i)));
   if (most < 5) return !/^(?:[$€£¥%-]|'s)$/u.test(token.norm);
   return !(vso ? /^[()"«»“”،,\-]$/u : /^[()"«»“”\-]$/u).test(token.norm);
 }

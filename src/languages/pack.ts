@@ -90,6 +90,8 @@ export const Pack = z.strictObject({
   names: z.strictObject({
     /** Common given names: they tell a person from other names. */
     given: List,
+    /** Names that the fold makes small words ("Ali" and "on" in Arabic): as they are spelt, after a given name. */
+    spelt: List.default([]),
     /** Small words inside names: de, van, bin. */
     particles: List.default([]),
     honorifics: List,
