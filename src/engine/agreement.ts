@@ -25,6 +25,13 @@ export function agrees(reading: Reading, cast: Cast, match: Match, party: Party)
   return verb === null || noun === null || verb === noun;
 }
 
+/** "The judicial bodies": the plural of things has an adjective in the feminine. */
+function isPluralOfThings(reading: Reading, head: number): boolean {
+  const definite = (i: number) => reading.alternatives[i]?.some((word) => word.article && !word.preposition && !word.conjunction) ?? false;
+  const next = reading.tokens[head + 1];
+  return definite(head) && definite(head + 1) && next !== undefined && reading.text[next.end - 1] === reading.lexicon.pack.script.feminine;
+}
+
 function isAccusative(reading: Reading, cast: Cast, head: number): boolean {
   const here = cast.at[head];
   if (here && (here.entity.kind === 'person' || (here.entity.kind === 'state' && here.core === here.from)))
@@ -54,5 +61,6 @@ function nounGender(reading: Reading, cast: Cast, head: number): Gender {
   if (is(reading, head, 'masculine')) return 'm';
   if (here?.entity.kind === 'state' && here.core === here.from) return 'f';
   if (/(?:ة|ات)$/u.test(written)) return 'f';
+  if (isPluralOfThings(reading, head)) return 'f';
   return is(reading, head, 'body') && (here !== undefined || is(reading, head, 'institution')) ? 'm' : null;
 }

@@ -427,7 +427,8 @@ function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   if (!match) return null;
   const [head, end] = sourceAfter(reading, cast, match.to, sentence);
   const party = resolve(reading, cast, memory, head, end) ?? said(memory, match.to, end);
-  if (!party) return null;
+  // "In accordance with the amendments": a thing is no source.
+  if (!party || (!party.acts && reading.lexicon.pack.order === 'vso')) return null;
   if (party.by === 'name') remember(memory, party.entities);
   const opening = at <= sentence.from + 1;
   let from = opening ? end : sentence.from;

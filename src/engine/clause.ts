@@ -135,6 +135,8 @@ function leadIn(reading: Reading, sentence: Sentence, match: Match): { from: num
     from = j;
   }
   for (let i = match.from; i < match.to; i++) if (is(reading, i, 'negation') && match.slot !== '') negated = true;
+  // "For its part the ministry called": an adverb in front of a verb that begins its clause is no part of it.
+  if (reading.lexicon.pack.order === 'vso') while (from < match.from && is(reading, from, 'adverb') && !is(reading, from, 'negation') && !is(reading, from, 'doubt')) from++;
   return { from, negated };
 }
 
@@ -256,6 +258,9 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     made.subject = { ...raised, carried: true };
     return;
   }
+  if (vso && party === null && isModifier(reading, cast, sentence, made)) return;
+  // "Both sides sign", where nobody knows who they are: nobody else does.
+  if (vso && takesSubject(made.match) && isUnknownPair(reading, made)) return;
   made.joined = true;
   if (vso || party === 'carried') made.subject = goesOn(reading, cast, memory, sentence, made, before);
 }
@@ -297,11 +302,23 @@ function carry(reading: Reading, cast: Cast, memory: Memory, made: Predicate, be
   const dual = made.match.slot.endsWith('dual');
   if (earlier?.subject && (!dual || earlier.subject.entities.length === 2)) return { ...earlier.subject, carried: true };
   if (dual) {
+    const people = lastTwoPeople(cast, made.from);
+    if (people.length === 2 && made.match.meaning.type === 'speech') return { ...own, entities: people };
     const pair = lastPair(reading, cast, made.from);
     if (pair.length) return { ...own, entities: pair };
   }
   const entities = before.length === 0 && memory.speaker.length ? memory.speaker : memory.subject;
   return entities.length ? { ...own, entities } : null;
+}
+
+/** Two people, and no more, named shortly before: "they two stressed". */
+function lastTwoPeople(cast: Cast, before: number): Entity[] {
+  const found = new Set<Entity>();
+  for (let i = before - 1; i >= Math.max(0, before - 50); i--) {
+    const entity = cast.at[i]?.entity;
+    if (entity?.kind === 'person') found.add(entity);
+  }
+  return found.size === 2 ? [...found].reverse() : [];
 }
 
 function lastSpeech(before: Predicate[]): Predicate | undefined {
@@ -406,6 +423,19 @@ function newNameBefore(reading: Reading, cast: Cast, sentence: Sentence, verb: n
 /** What stands after a preposition is no subject: "the consensus in Tunisia must ...". */
 function isUnderPreposition(reading: Reading, cast: Cast, sentence: Sentence, from: number): boolean {
   return from > sentence.from && is(reading, from - 1, 'preposition') && !cast.at[from - 1] && !is(reading, from - 1, 'adverb');
+}
+
+function isUnknownPair(reading: Reading, made: Predicate): boolean {
+  return (['pair', 'leaders'] as const).some((type) => matchAt(reading, made.match.gap, type) !== undefined);
+}
+
+/** "They signed a statement that will be published": a verb right behind a noun under a preposition tells of that noun. */
+function isModifier(reading: Reading, cast: Cast, sentence: Sentence, made: Predicate): boolean {
+  if (made.match.meaning.type === 'speech' || !/^(?:present|future)/u.test(made.match.slot) || made.match.word.conjunction) return false;
+  const from = phraseStart(reading, cast, sentence, made.from);
+  if (from >= made.from || !isUnderPreposition(reading, cast, sentence, from)) return false;
+  const before = from - 2;
+  return before > sentence.from && reading.tokens[before]?.kind === 'word' && !is(reading, before, 'complementiser') && !is(reading, before, 'conjunction');
 }
 
 /** A quotation mark with a space before it and none after it. */
@@ -577,7 +607,16 @@ function isSubject(reading: Reading, cast: Cast, memory: Memory, made: Predicate
   if (!agrees(reading, cast, made.match, found)) return false;
   const { meaning } = made.match;
   const calls = meaning.type === 'frame' && meaning.frame.actor === 'addressee' && made.match.slot !== '';
-  return !(calls && found.by === 'phrase' && is(reading, found.from, 'determiner') && memory.subject.length > 0);
+  if (!calls || found.by !== 'phrase' || memory.subject.length === 0) return true;
+  // "And he called the community to ...": whoever has been speaking goes on to call.
+  const addressed = made.match.word.conjunction && memory.speaker[0]?.kind === 'person' && !is(reading, found.from, 'official') && !isNominative(reading, found.from);
+  return !is(reading, found.from, 'determiner') && !addressed;
+}
+
+/** Whether a noun's ending shows that it is the subject. */
+function isNominative(reading: Reading, i: number): boolean {
+  const word = reading.tokens[i]?.norm ?? '';
+  return (reading.lexicon.pack.words['nominative-ending'] ?? []).some((ending) => word.length > ending.length + 2 && word.endsWith(ending));
 }
 
 /** A verb-first clause turned round: its subject stands before the verb, as a name or as a suffix ("that he demands"). */
@@ -620,11 +659,12 @@ function newName(reading: Reading, cast: Cast, at: number, sentence: Sentence, m
   const to = nameEnd(reading, cast, at, definite ? 1 : 0);
   if (to === at || to > sentence.to) return null;
   const next = reading.tokens[to];
+  const opens = is(reading, to, 'complementiser') || next?.norm === ':';
   if (definite && (to - at > 1 || !is(reading, to, 'complementiser'))) return null;
   // What nothing tells to be a name is one only where it speaks.
   if (made.match.meaning.type !== 'speech' && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? '')) return null;
   const closes = next === undefined || next.kind === 'mark' || is(reading, to, 'complementiser') || is(reading, to, 'preposition');
-  if (!closes || (to - at === 1 && !is(reading, to, 'complementiser'))) return null;
+  if (!closes || (to - at === 1 && !opens)) return null;
   const entity = entityOf(cast, { name: wordsOf(reading, at, to), kind: 'person' });
   mention(cast, entity, at, to);
   return { entities: [entity], from: at, to, by: 'name', acts: true };

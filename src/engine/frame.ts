@@ -62,6 +62,8 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (frame.voiced && (frame.kind === 'pledged' || frame.kind === 'rejects') && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
   const to = clauseEnd(reading, sentence.to, predicate, others, within);
+  // "The project will provide jobs": what a text or plan will do is foretold.
+  if (frame.voiced && kind === 'pledged' && reading.lexicon.pack.order === 'vso' && subject?.by === 'phrase' && is(reading, subject.from, 'text') && !PARTIES.some((name) => is(reading, subject.from, name))) return null;
   const start = contentStart(reading, predicate, within, sentence);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
@@ -105,6 +107,8 @@ function isDated(reading: Reading, from: number, to: number): boolean {
 /** Whether the cue is the actor's own word: a spoken kind, or a verb of saying ("announced plans", "voiced support"). */
 function isSpoken(reading: Reading, predicate: Predicate, frame: Frame, kind: Kind): boolean {
   if (frame.speech && SPOKEN.has(kind)) return true;
+  // "renewed its support": what is expressed is said.
+  if (frame.speech && reading.lexicon.pack.order === 'vso' && predicate.match.gap < predicate.match.to) return true;
   return (reading.matches[predicate.match.from] ?? []).some(({ meaning, slot }) => meaning.type === 'speech' && meaning.how === 'verb' && slot !== '');
 }
 
@@ -201,6 +205,12 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   return !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary');
 }
 
+function isDefinite(reading: Reading, i: number): boolean {
+  return reading.alternatives[i]?.some((word) => word.article && !word.preposition && !word.conjunction) ?? false;
+}
+
+const PARTIES = ['people', 'institution', 'body'];
+
 /** Whom a call addresses: the noun phrase between cue and content. */
 function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: number): Entity[] {
   const from = predicate.inverted && predicate.subject ? Math.max(predicate.to, predicate.subject.to) : predicate.to;
@@ -208,6 +218,8 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   const last = reading.tokens[predicate.to - 1]?.norm ?? '';
   if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix))) return lastPair(reading, cast, predicate.from);
   let at = from;
+  // A cue that ends with whom it binds ("that upon the states").
+  if (predicate.match.slot === '' && reading.lexicon.pack.order === 'vso' && predicate.match.gap === predicate.match.to && from - predicate.match.from > 2 && PARTIES.some((name) => is(reading, from - 1, name))) at = from - 1;
   while (at < end && (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')) at++;
   if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) {
     // "called in a statement on the parties": past the circumstance; "called for a strike": nobody is addressed.
@@ -215,6 +227,17 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
     else if (/^(?:علي|من)$/u.test(reading.tokens[at]?.norm ?? '')) at++;
     else return [];
   }
+  // "called the attendants to join", "urged the parties to stop": a definite noun phrase ends before its first word without an article.
+  if (reading.lexicon.pack.order === 'vso' && !cast.at[at] && isDefinite(reading, at)) {
+    let stop = at + 1;
+    while (isDefinite(reading, stop) && !cast.at[stop]) stop++;
+    const linked = is(reading, stop, 'preposition') || (reading.alternatives[stop]?.some((word) => word.preposition) ?? false);
+    const pair = matchAt(reading, at, 'pair') || matchAt(reading, at, 'leaders') || matchAt(reading, at, 'own-state');
+    if (!pair && stop <= end && (linked || PARTIES.some((name) => is(reading, at, name)))) return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
+  }
+  // "demanded with an increase": a preposition is written onto the word, which is no party.
+  const bound = !cast.at[at] && (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
+  if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name))) return clauseSubject(reading, cast, predicate.to, end);
   const to = Math.min(phraseEnd(reading, cast, at, end), end);
   if (to <= at) return clauseSubject(reading, cast, predicate.to, end);
   const named = new Set<Entity>();
@@ -238,11 +261,22 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
 function clauseSubject(reading: Reading, cast: Cast, from: number, end: number): Entity[] {
   for (let i = from - 1; i < end - 1; i++) {
     if (!is(reading, i, 'complementiser')) continue;
+    if (reading.lexicon.pack.order === 'vso' && (is(reading, i + 1, 'verb') || reading.lexicon.verbal?.test(reading.tokens[i + 1]?.norm ?? '') || reading.matches[i + 1]?.some(({ slot }) => slot.startsWith('present')))) return subjectInside(reading, cast, i + 2, end);
     const at = is(reading, i + 1, 'determiner') ? i + 2 : i + 1;
     const here = cast.at[at];
     return here && here.from <= at && reading.tokens[here.to]?.norm !== "'s" ? [here.entity] : [];
   }
   return [];
+}
+
+/** "It is necessary that act the states": who stands behind the verb of the clause. */
+function subjectInside(reading: Reading, cast: Cast, at: number, end: number): Entity[] {
+  const here = cast.at[at];
+  if (here && here.from === at && here.to <= end) return [here.entity];
+  if (!isDefinite(reading, at) || !PARTIES.some((name) => is(reading, at, name))) return [];
+  let stop = at + 1;
+  while (stop < end && isDefinite(reading, stop) && !cast.at[stop]) stop++;
+  return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
 }
 
 function infinitiveIn(reading: Reading, from: number, to: number): boolean {
@@ -339,7 +373,7 @@ function distinct(reading: Reading, drafts: Draft[]): Draft[] {
   const kept: { draft: Draft; words: ReadonlySet<string> }[] = [];
   for (const draft of sorted) {
     const before = kept.at(-1)?.draft;
-    if (before && continuesCall(draft, before)) {
+    if (before && reading.sentenceOf[draft.from] === reading.sentenceOf[before.from] && continuesCall(draft, before)) {
       before.to = draft.to;
       continue;
     }

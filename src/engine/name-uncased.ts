@@ -321,7 +321,7 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     const definite = words.some((word) => word.article && (!word.preposition || isContracted(reading, at)));
     const bare = !definite && at === i + 1 && !headDefinite;
     // "called the party to a meeting": what comes after the definite head with "to" is no part of its name.
-    if (headDefinite && at === i + 1 && isContracted(reading, at)) break;
+    if (headDefinite && at === i + 1 && (isContracted(reading, at) || words.some((word) => word.conjunction && word.article))) break;
     // "King Abdulaziz University": a person's name inside.
     const named = is(reading, at, 'honorific') || matchAt(reading, at, 'role') ? nameEnd(reading, cast, at + 1) : at;
     if (named > at + 1) {

@@ -28,6 +28,8 @@ export function quotations(reading: Reading): Quotation[] {
     const mark = markOf(reading, token.index);
     if (mark === 'open' && open < 0) open = token.index;
     else if (mark === 'close' && open >= 0) close(token.index);
+    // A closing mark typed for an opening one: after a colon, where none is open.
+    else if (mark === 'close' && reading.tokens[token.index - 1]?.norm === ':') open = token.index;
     else if (mark === 'either') {
       if (open < 0) open = token.index;
       else close(token.index);

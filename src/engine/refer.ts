@@ -173,6 +173,9 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
       // "The G7 delegates", "NATO leaders": those who speak for a body are the body.
       if (lowerNext && mentioned.entity.kind === 'organisation' && end === to - 1 && is(reading, end, 'people')) return [mentioned.entity];
       if (lowerNext && reading.lexicon.pack.order === 'svo') return null;
+      // "The deputy head of parliament" is not parliament.
+      const office = mentioned.from > from && mentioned.entity.kind !== 'person' && reading.lexicon.pack.order === 'vso' && !sawHead && is(reading, from, 'official') && !is(reading, from, 'institution');
+      if (office) return null;
       if (!sawHead || mentioned.entity.kind === 'person' || found.length) found.push(mentioned.entity);
       sawHead = true;
       at = end;
@@ -230,7 +233,8 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     if (unnamed) return unnamed;
     // "The official", with no office told before: whoever has been speaking.
     const speaker = memory.speaker.length === 1 ? memory.speaker[0] : undefined;
-    if (speaker?.kind === 'person' && !is(reading, head, 'honorific') && isSingular(reading, head)) return speaker;
+    const official = reading.lexicon.pack.words['official'] === undefined || is(reading, head, 'official') || matchAt(reading, head, 'role') !== undefined;
+    if (speaker?.kind === 'person' && official && !is(reading, head, 'honorific') && isSingular(reading, head)) return speaker;
   }
   if (is(reading, head, 'body') || is(reading, head, 'institution')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
@@ -277,7 +281,8 @@ function roleWords(reading: Reading, entity: Entity): string[] {
 }
 
 function nameWords(reading: Reading, entity: Entity): string[] {
-  return entity.mentions.slice(0, 2).flatMap(({ from, to }) => formsIn(reading, from, to));
+  // "International" is no "states" with a suffix.
+  return entity.mentions.slice(0, 2).flatMap(({ from, to }) => reading.alternatives.slice(from, to).flatMap((words) => words.filter(({ suffix }) => !suffix).map(({ form }) => form)));
 }
 
 function formsIn(reading: Reading, from: number, to: number): string[] {
