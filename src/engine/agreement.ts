@@ -1,15 +1,22 @@
-import type { Cast } from './cast.ts';
+import type { Cast, Entity } from './cast.ts';
 import { is, type Match, type Reading } from './reading.ts';
 import type { Party } from './refer.ts';
 
 type Gender = 'm' | 'f' | null;
 
+const patterns = new Map<string, RegExp>();
+
+function patternOf(source: string): RegExp {
+  let pattern = patterns.get(source);
+  if (!pattern) patterns.set(source, (pattern = new RegExp(source, 'u')));
+  return pattern;
+}
+
 /** Whether a form of an Arabic verb can have its subject after it: "we ask", "they two ask" have theirs in their ending. */
-export function takesSubject({ slot, word }: Match): boolean {
+export function takesSubject({ lexicon }: Reading, { slot, word }: Match): boolean {
   if (/dual|plural/u.test(slot)) return false;
-  if (slot === 'present') return !/^[نا]/u.test(word.form);
-  if (slot === 'future') return !/^س[نا]/u.test(word.form) && !/[وا]ن$/u.test(word.form);
-  return slot !== 'past' || !/\p{L}{3}نا$/u.test(word.form);
+  const closed = lexicon.pack.morphology.agreement?.closed[slot];
+  return closed === undefined || !patternOf(closed).test(word.form);
 }
 
 /**
@@ -36,16 +43,18 @@ function isAccusative(reading: Reading, cast: Cast, head: number): boolean {
   const here = cast.at[head];
   if (here && (here.entity.kind === 'person' || (here.entity.kind === 'state' && here.core === here.from)))
     return false;
-  return /\p{L}{4}ين$/u.test(reading.tokens[head]?.norm ?? '');
+  const { agreement } = reading.lexicon.pack.morphology;
+  return agreement !== undefined && patternOf(agreement.accusative).test(reading.tokens[head]?.norm ?? '');
 }
 
 function verbGender(reading: Reading, { from, slot, word }: Match): Gender {
   const { form } = word;
-  if (slot === 'present') return form.startsWith('ي') ? 'm' : 'f';
-  if (slot === 'future') return form.startsWith('سي') ? 'm' : 'f';
-  if (slot !== 'past') return slot === '' && /\p{L}{2}ت$/u.test(form) ? 'f' : null;
+  const feminine = reading.lexicon.pack.morphology.agreement?.feminine[slot === '' ? 'cue' : slot];
+  if (feminine === undefined) return null;
+  const fits = patternOf(feminine).test(form);
+  if (slot === '') return fits ? 'f' : null;
   // The last letter of a verb such as لفت is its own.
-  return form.endsWith('ت') && !is(reading, from, 'masculine') ? 'f' : 'm';
+  return fits && !(slot === 'past' && is(reading, from, 'masculine')) ? 'f' : 'm';
 }
 
 function nounGender(reading: Reading, cast: Cast, head: number): Gender {
@@ -55,12 +64,23 @@ function nounGender(reading: Reading, cast: Cast, head: number): Gender {
   const written = reading.text.slice(token.start, token.end);
   if (here?.entity.kind === 'person') {
     const titled = here.from === head && here.core > here.from;
-    return titled ? (written.endsWith('ة') ? 'f' : 'm') : null;
+    return titled ? (written.endsWith(reading.lexicon.pack.script.feminine ?? ' ') ? 'f' : 'm') : null;
   }
   if (is(reading, head, 'feminine')) return 'f';
   if (is(reading, head, 'masculine')) return 'm';
   if (here?.entity.kind === 'state' && here.core === here.from) return 'f';
-  if (/(?:ة|ات)$/u.test(written)) return 'f';
+  const { agreement } = reading.lexicon.pack.morphology;
+  if (agreement && patternOf(agreement.noun).test(written)) return 'f';
   if (isPluralOfThings(reading, head)) return 'f';
   return is(reading, head, 'body') && (here !== undefined || is(reading, head, 'institution')) ? 'm' : null;
+}
+
+/** Whether a verb can have somebody named before for its subject, as far as their genders are told. */
+export function suits(reading: Reading, cast: Cast, match: Match, entity: Entity): boolean {
+  if (!match.slot.startsWith('past') && !match.slot.startsWith('present')) return true;
+  if (/dual|plural/u.test(match.slot) || !takesSubject(reading, match)) return true;
+  const made = entity.mentions.find(({ from, core }) => core > from) ?? entity.mentions[0];
+  const verb = verbGender(reading, match);
+  const noun = made && cast.at[made.from] ? nounGender(reading, cast, made.from) : null;
+  return verb === null || noun === null || verb === noun;
 }

@@ -1,4 +1,4 @@
-import { agrees, takesSubject } from './agreement.ts';
+import { agrees, suits, takesSubject } from './agreement.ts';
 import { type Cast, type Entity, entityOf, mention } from './cast.ts';
 import { nameEnd } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
@@ -239,7 +239,7 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   const vso = reading.lexicon.pack.order === 'vso';
-  const found = vso && takesSubject(made.match) && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  const found = vso && takesSubject(reading, made.match) && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
   const after = found && isSubject(reading, cast, memory, made, found) ? found : null;
   const joined = vso && made.match.word.conjunction;
   const left = after ?? (joined ? 'carried' : subjectBefore(reading, cast, memory, sentence, made.from));
@@ -259,8 +259,19 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   if (vso && party === null && isModifier(reading, cast, sentence, made)) return;
+  // "The match will be held": the subject of an event is a thing.
+  const { meaning } = made.match;
+  if (vso && after === null && (party === null || party === 'carried') && meaning.type === 'frame' && meaning.frame.section === 'next' && made.match.slot === 'future' && takesSubject(reading, made.match) && (reading.alternatives[made.to]?.some((word) => word.article && !word.preposition) ?? false)) {
+    made.subject = { entities: [], from: made.to, to: made.to + 1, by: 'phrase', acts: false, carried: false };
+    return;
+  }
   // "Both sides sign", where nobody knows who they are: nobody else does.
-  if (vso && takesSubject(made.match) && isUnknownPair(reading, made)) return;
+  if (vso && takesSubject(reading, made.match) && isUnknownPair(reading, made)) {
+    const entities = lastTwoPeople(cast, made.from);
+    if (entities.length === 2) made.subject = { entities, from: made.match.gap, to: made.match.gap + 1, by: 'reference', acts: true, carried: false };
+    made.inverted = made.subject !== null;
+    return;
+  }
   made.joined = true;
   if (vso || party === 'carried') made.subject = goesOn(reading, cast, memory, sentence, made, before);
 }
@@ -307,8 +318,17 @@ function carry(reading: Reading, cast: Cast, memory: Memory, made: Predicate, be
     const pair = lastPair(reading, cast, made.from);
     if (pair.length) return { ...own, entities: pair };
   }
-  const entities = before.length === 0 && memory.speaker.length ? memory.speaker : memory.subject;
+  const said = before.length === 0 && memory.speaker.length ? memory.speaker : memory.subject;
+  const entities = fitting(reading, cast, memory, made, said);
   return entities.length ? { ...own, entities } : null;
+}
+
+/** Who goes on, by the verb's gender: after "the embassy", a masculine verb goes on with the man before. */
+function fitting(reading: Reading, cast: Cast, memory: Memory, made: Predicate, said: Entity[]): Entity[] {
+  const one = said.length === 1 ? said[0] : undefined;
+  if (!one || reading.lexicon.pack.order !== 'vso' || suits(reading, cast, made.match, one)) return said;
+  const other = one.kind === 'person' ? memory.body : memory.person;
+  return other && suits(reading, cast, made.match, other) ? [other] : said;
 }
 
 /** Two people, and no more, named shortly before: "they two stressed". */
@@ -494,7 +514,7 @@ function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number,
   }
   if (reading.lexicon.pack.order === 'vso' && is(reading, i, 'preposition')) return true;
   // Where "and" is written onto its word, a conjunction that stands alone is a "but".
-  if (reading.lexicon.clitics && is(reading, i, 'conjunction') && !/^(?:او|ام|و)$/u.test(token.norm)) return true;
+  if (reading.lexicon.clitics && is(reading, i, 'conjunction') && !is(reading, i, 'joint')) return true;
   if (is(reading, i, 'conjunction')) return !(cast.at[i - 1] && cast.at[i + 1]) && !joinsNouns(reading, sentence, i);
   return isFiniteVerb(reading, i);
 }
@@ -609,7 +629,8 @@ function isSubject(reading: Reading, cast: Cast, memory: Memory, made: Predicate
   const calls = meaning.type === 'frame' && meaning.frame.actor === 'addressee' && made.match.slot !== '';
   if (!calls || found.by !== 'phrase' || memory.subject.length === 0) return true;
   // "And he called the community to ...": whoever has been speaking goes on to call.
-  const addressed = made.match.word.conjunction && memory.speaker[0]?.kind === 'person' && !is(reading, found.from, 'official') && !isNominative(reading, found.from);
+  const body = is(reading, found.from, 'body') || is(reading, found.from, 'institution');
+  const addressed = !body && made.match.gap === made.match.to && made.match.word.conjunction && memory.speaker[0]?.kind === 'person' && !is(reading, found.from, 'official') && !isNominative(reading, found.from);
   return !is(reading, found.from, 'determiner') && !addressed;
 }
 
@@ -626,6 +647,11 @@ function hasSubject(reading: Reading, cast: Cast, sentence: Sentence, made: Pred
   const words = reading.alternatives[last] ?? [];
   if (is(reading, last, 'complementiser')) return words.some((word) => word.suffix);
   const here = cast.at[last];
+  // "That the ministry will launch a campaign": a definite noun phrase between "that" and the verb.
+  if (!here && !is(reading, last, 'people')) {
+    const from = phraseStart(reading, cast, sentence, made.from);
+    if (from < made.from && is(reading, from - 1, 'complementiser') && (reading.alternatives[from]?.some((word) => word.article && !word.preposition) ?? false)) return true;
+  }
   if (!here || here.entity.kind === 'group') return false;
   const bound = is(reading, here.from - 1, 'preposition') || reading.alternatives[here.from]?.some((word) => word.preposition && (word.article || word.form.length > 3));
   if (bound) return false;

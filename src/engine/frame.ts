@@ -57,7 +57,7 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   if (frame.voiced && frame.kind === 'calls-for' && reading.lexicon.pack.order === 'svo' && !binds(reading, predicate)) return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
-  const event = frame.section === 'next' && predicate.subject !== null && isDated(reading, predicate.from, sentence.to);
+  const event = frame.section === 'next' && predicate.subject !== null && (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to));
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (frame.voiced && (frame.kind === 'pledged' || frame.kind === 'rejects') && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
@@ -198,7 +198,9 @@ function isBodyOf(reading: Reading, actor: Entity, role: string): boolean {
 function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate['subject']): boolean {
   if (!subject || predicate.negated) return false;
   const body = is(reading, subject.to - 1, 'people') && (is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body'));
-  if (subject.by !== 'name' && (!body || subject.carried)) return false;
+  // "The ministry will take measures": a body that is no more than its noun.
+  const office = reading.lexicon.pack.order === 'vso' && (is(reading, subject.from, 'institution') || is(reading, subject.from, 'body'));
+  if (subject.by !== 'name' && ((!body && !office) || subject.carried)) return false;
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
   const party = subject.entities.every(({ kind }) => kind === 'organisation');
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;
@@ -224,7 +226,7 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) {
     // "called in a statement on the parties": past the circumstance; "called for a strike": nobody is addressed.
     if (is(reading, at, 'where')) at = phraseEnd(reading, cast, at + 1, end);
-    else if (/^(?:علي|من)$/u.test(reading.tokens[at]?.norm ?? '')) at++;
+    else if (is(reading, at, 'upon')) at++;
     else return [];
   }
   // "called the attendants to join", "urged the parties to stop": a definite noun phrase ends before its first word without an article.
@@ -236,7 +238,7 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
     if (!pair && stop <= end && (linked || PARTIES.some((name) => is(reading, at, name)))) return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
   }
   // "demanded with an increase": a preposition is written onto the word, which is no party.
-  const bound = !cast.at[at] && (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
+  const bound = !cast.at[at] && !is(reading, at, 'determiner') && (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
   if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name))) return clauseSubject(reading, cast, predicate.to, end);
   const to = Math.min(phraseEnd(reading, cast, at, end), end);
   if (to <= at) return clauseSubject(reading, cast, predicate.to, end);

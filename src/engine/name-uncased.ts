@@ -69,7 +69,13 @@ function isOffice(reading: Reading, i: number): boolean {
   // A definite word after a body or another definite word goes on describing the office.
   const definite = words.some((word) => word.article);
   const before = reading.alternatives[i - 1] ?? [];
-  return definite && (before.some((word) => word.article) || is(reading, i - 1, 'body') || is(reading, i - 1, 'institution'));
+  if (definite && (before.some((word) => word.article || (word.preposition && !word.article)) || is(reading, i - 1, 'body') || is(reading, i - 1, 'institution'))) {
+    return true;
+  }
+  // "of silos and mills of ...": a bound noun with a definite one after it.
+  const next = reading.alternatives[i + 1] ?? [];
+  const bound = words.some((word) => (word.preposition || word.conjunction) && !word.article && word.form.length > 3);
+  return bound && next.some((word) => word.article && !word.conjunction && !word.preposition) && !matchAt(reading, i, 'role');
 }
 
 function titledPerson(reading: Reading, cast: Cast, i: number): boolean {
@@ -146,6 +152,8 @@ export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0):
     if (!particle && !isNameWord(reading, at, words)) break;
     at++;
     words++;
+    // "Nasrallah", "Salah al-Din" in two words.
+    if (!particle && at < end && is(reading, at, 'name-closing') && !cast.at[at]) at++;
     if (!particle) continue;
     // After "abd", "abu" a word with its article, or a title (آل الشيخ), is the name itself.
     if (!isNameWord(reading, at, words) && !is(reading, at, 'honorific')) return words - 1 > before ? at - 1 : core;
@@ -161,7 +169,7 @@ const WORDS_OF_THEIR_OWN: Meaning['type'][] = ['speech', 'frame', 'role', 'state
 function isNameWord(reading: Reading, i: number, words: number): boolean {
   const token = reading.tokens[i];
   if (token?.kind !== 'word') return false;
-  if (isFunctionWord(reading, i)) return words > 0 && isSpeltAsGiven(reading, i);
+  if (isFunctionWord(reading, i)) return isSpeltAsGiven(reading, i, words);
   const written = token.norm;
   if (reading.lexicon.given.has(written)) return true;
   if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
@@ -174,7 +182,7 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   }
   const bare = reading.alternatives[i]?.find((word) => word.form === written);
   if (!bare) return false;
-  if (words > 0 && reading.alternatives[i]?.some((word) => word.preposition && !word.article && isNoun(reading, word.form))) return false;
+  if (reading.alternatives[i]?.some((word) => word.preposition && !word.article && isNoun(reading, word.form))) return false;
   const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   // Kings and popes: "Muhammad the Sixth".
   if (words === 1 && definite && is(reading, i, 'ordinal')) return true;
@@ -190,11 +198,11 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   return definite ? words > 0 : written.length > 1;
 }
 
-/** A given name that the fold makes a small word ("Ali" and "on"): spelt as the name, right after another given name. */
-function isSpeltAsGiven(reading: Reading, i: number): boolean {
+/** A given name that the fold makes a small word ("Ali" and "on"): spelt as the name, beside another given name. */
+function isSpeltAsGiven(reading: Reading, i: number, words: number): boolean {
   const token = reading.tokens[i];
   const { given, pack } = reading.lexicon;
-  if (!token || pack.names.spelt.length === 0 || !given.has(reading.tokens[i - 1]?.norm ?? '')) return false;
+  if (!token || pack.names.spelt.length === 0 || !given.has(reading.tokens[words > 0 ? i - 1 : i + 1]?.norm ?? '')) return false;
   return pack.names.spelt.includes(reading.text.slice(token.start, token.end));
 }
 

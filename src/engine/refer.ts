@@ -221,8 +221,10 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
   const before = cast.entities.filter((entity) => (entity.mentions[0]?.from ?? from) < from);
   if (matchAt(reading, head, 'role') || is(reading, head, 'honorific') || is(reading, head, 'people')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
+    // "The French president" is none of another state.
+    const land = reading.lexicon.pack.order === 'vso' ? landIn(reading, head + 1, to) : null;
     const holder = latest(
-      before.filter((entity) => entity.kind === 'person' && roleWords(reading, entity).some((word) => forms.has(word))),
+      before.filter((entity) => entity.kind === 'person' && (land === null || entity.state === land) && roleWords(reading, entity).some((word) => forms.has(word))),
       from,
     );
     if (holder) return holder;
@@ -234,7 +236,7 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     // "The official", with no office told before: whoever has been speaking.
     const speaker = memory.speaker.length === 1 ? memory.speaker[0] : undefined;
     const official = reading.lexicon.pack.words['official'] === undefined || is(reading, head, 'official') || matchAt(reading, head, 'role') !== undefined;
-    if (speaker?.kind === 'person' && official && !is(reading, head, 'honorific') && isSingular(reading, head)) return speaker;
+    if (speaker?.kind === 'person' && official && (land === null || speaker.state === null || speaker.state === land) && !is(reading, head, 'honorific') && isSingular(reading, head)) return speaker;
   }
   if (is(reading, head, 'body') || is(reading, head, 'institution')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
@@ -245,6 +247,14 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     if (body) return body;
   }
   if (is(reading, head, 'utterance') && to - from <= 3) return memory.speaker[0] ?? null;
+  return null;
+}
+
+function landIn(reading: Reading, from: number, to: number): string | null {
+  for (let i = from; i < to; i++) {
+    const match = matchAt(reading, i, 'state');
+    if (match) return match.meaning.code;
+  }
   return null;
 }
 

@@ -82,6 +82,19 @@ export const Pack = z.strictObject({
     slots: z.record(z.string(), List),
     /** For a lexeme given by one form: the first rule whose ending (a regular expression) fits makes the other slots. */
     rules: z.array(z.strictObject({ ending: z.string(), cut: z.int().min(0).default(0), forms: List })).default([]),
+    /** How forms tell whether a noun behind a verb is its subject: regular expressions, by slot of the verb. */
+    agreement: z
+      .strictObject({
+        /** Verbs that have their subject in themselves. */
+        closed: z.record(z.string(), z.string()),
+        /** Verbs of a feminine subject; `cue` for a cue that is not inflected. */
+        feminine: z.record(z.string(), z.string()),
+        /** Nouns that are an object. */
+        accusative: z.string(),
+        /** Nouns (as written) that are feminine. */
+        noun: z.string(),
+      })
+      .optional(),
     /** One lexeme a line: a form for each slot, in the order of `slots`; `-` for none, `a/b` for two. */
     lexemes: z.string().default(''),
   }),
