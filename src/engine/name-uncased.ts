@@ -55,9 +55,18 @@ function title(reading: Reading, i: number): Title | null {
       state ??= body.meaning.state;
       at = body.to;
     } else if (!first && titled && (is(reading, at, 'former') || isOffice(reading, at))) at++;
+    else if (!first && titled && placeEnd(reading, at) > at) at = placeEnd(reading, at);
     else break;
   }
   return titled ? { to: at, state, titled } : null;
+}
+
+/** Where "in the province of Jeddah", "in Jeddah" ends behind a title; `i` itself where no such phrase begins. */
+function placeEnd(reading: Reading, i: number): number {
+  const bound = reading.alternatives[i]?.some((word) => word.preposition && !word.suffix) ?? false;
+  if (!bound) return i;
+  if (!is(reading, i, 'place-word')) return matchAt(reading, i, 'place')?.to ?? i;
+  return (matchAt(reading, i + 1, 'place') ?? matchAt(reading, i + 1, 'state'))?.to ?? i + 1;
 }
 
 /** A word of the office itself: "of the government of national accord", a definite adjective after the role. */
@@ -198,12 +207,15 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   return definite ? words > 0 : written.length > 1;
 }
 
-/** A given name that the fold makes a small word ("Ali" and "on"): spelt as the name, beside another given name. */
+/** A given name that the fold makes a small word ("Ali" and "on"): spelt as the name, beside another name. */
 function isSpeltAsGiven(reading: Reading, i: number, words: number): boolean {
   const token = reading.tokens[i];
   const { given, pack } = reading.lexicon;
-  if (!token || pack.names.spelt.length === 0 || !given.has(reading.tokens[words > 0 ? i - 1 : i + 1]?.norm ?? '')) return false;
-  return pack.names.spelt.includes(reading.text.slice(token.start, token.end));
+  if (!token || !pack.names.spelt.includes(reading.text.slice(token.start, token.end))) return false;
+  if (given.has(reading.tokens[words > 0 ? i - 1 : i + 1]?.norm ?? '')) return true;
+  // After a title, a family name with its article does as well: "the director Ali al-Shamrani".
+  const family = reading.alternatives[i + 1]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
+  return words === 0 && family && isNameWord(reading, i + 1, 1);
 }
 
 function isBareVerb(reading: Reading, i: number): boolean {
