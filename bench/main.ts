@@ -41,7 +41,10 @@ function cold(words: string[]): number {
 
 const arabic = await readEdition(`${root}briefings`, 'china-russia');
 const source = readFileSync(`${root}test/golden/joint-statement/article.txt`, 'utf8');
-const english = { ...articleOf({ id: 'joint-statement', text: source.slice(source.indexOf('NAIROBI')) }), language: 'en' };
+const english = {
+  ...articleOf({ id: 'joint-statement', text: source.slice(source.indexOf('NAIROBI')) }),
+  language: 'en',
+};
 
 for (const article of [arabic, english]) {
   const engine = median(() => brief(article, null));
@@ -55,4 +58,6 @@ for (const article of [arabic, english]) {
 
 const start = cold(['--version']);
 const card = cold(['brief', 'china-russia']);
-console.log(`cold: ${card.toFixed(2)} s for the card, ${(card / start).toFixed(1)} times the ${start.toFixed(2)} s of --version`);
+console.log(
+  `cold: ${card.toFixed(2)} s for the card, ${(card / start).toFixed(1)} times the ${start.toFixed(2)} s of --version`,
+);

@@ -20,7 +20,11 @@ const golden = fileURLToPath(new URL('golden', import.meta.url));
 function run(article: string, options: string): string {
   const words = options.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, '')) ?? [];
   const env = { PATH: process.env.PATH, NO_COLOR: '1' };
-  return execFileSync(process.execPath, ['src/main.ts', 'brief', article, ...words], { cwd: root, env, encoding: 'utf8' });
+  return execFileSync(process.execPath, ['src/main.ts', 'brief', article, ...words], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
 }
 
 describe.each(readdirSync(golden))('%s', (name) => {

@@ -34,9 +34,15 @@ export function agrees(reading: Reading, cast: Cast, match: Match, party: Party)
 
 /** "The judicial bodies": the plural of things has an adjective in the feminine. */
 function isPluralOfThings(reading: Reading, head: number): boolean {
-  const definite = (i: number) => reading.alternatives[i]?.some((word) => word.article && !word.preposition && !word.conjunction) ?? false;
+  const definite = (i: number) =>
+    reading.alternatives[i]?.some((word) => word.article && !word.preposition && !word.conjunction) ?? false;
   const next = reading.tokens[head + 1];
-  return definite(head) && definite(head + 1) && next !== undefined && reading.text[next.end - 1] === reading.lexicon.pack.script.feminine;
+  return (
+    definite(head) &&
+    definite(head + 1) &&
+    next !== undefined &&
+    reading.text[next.end - 1] === reading.lexicon.pack.script.feminine
+  );
 }
 
 function isAccusative(reading: Reading, cast: Cast, head: number): boolean {

@@ -33,7 +33,8 @@ export function attribute(reading: Reading, cast: Cast): Attribution {
   const memory = newMemory();
   const result: Attribution = { stretches: [], situated: [], quotes };
   const headings = headingsOf(reading);
-  for (const paragraph of paragraphs(reading.sentences)) readParagraph(reading, cast, memory, paragraph, headings, result);
+  for (const paragraph of paragraphs(reading.sentences))
+    readParagraph(reading, cast, memory, paragraph, headings, result);
   result.stretches.sort((a, b) => a.from - b.from || b.to - a.to);
   return result;
 }
@@ -102,9 +103,14 @@ function noteLeader(cast: Cast, memory: Memory, sentence: Sentence): void {
 
 /** Who goes on speaking after a sentence: its last speaker of the first rank; not the paper or agency that reports it. */
 function goesOn(speech: Stretch[], found: Predicate[]): Entity[] | null {
-  const outer = speech.filter((one) => !speech.some((other) => other !== one && encloses(other, one))).map(({ speaker }) => speaker);
-  const acting = found.flatMap(({ match, subject, voice }) => (subject && voice !== 'noun' && speaks(match) ? [subject.entities] : []));
-  const own = (speakers: Entity[][]) => speakers.findLast((speaker) => speaker.length > 0 && !speaker.some(({ media }) => media));
+  const outer = speech
+    .filter((one) => !speech.some((other) => other !== one && encloses(other, one)))
+    .map(({ speaker }) => speaker);
+  const acting = found.flatMap(({ match, subject, voice }) =>
+    subject && voice !== 'noun' && speaks(match) ? [subject.entities] : [],
+  );
+  const own = (speakers: Entity[][]) =>
+    speakers.findLast((speaker) => speaker.length > 0 && !speaker.some(({ media }) => media));
   return own(outer) ?? own(acting) ?? outer.at(-1) ?? acting.at(-1) ?? null;
 }
 
@@ -117,16 +123,22 @@ function headingsOf(reading: Reading): ReadonlySet<Sentence> {
   const stopped = reading.sentences.length - open.length;
   if (stopped < 3 || stopped <= open.length) return new Set();
   return new Set(
-    open.filter(({ index, from, to, paragraph }) => to - from <= 20 && reading.sentences[index - 1]?.paragraph !== paragraph),
+    open.filter(
+      ({ index, from, to, paragraph }) => to - from <= 20 && reading.sentences[index - 1]?.paragraph !== paragraph,
+    ),
   );
 }
 
 function endsWithStop(reading: Reading, sentence: Sentence): boolean {
-  return reading.tokens.slice(Math.max(sentence.from, sentence.to - 3), sentence.to).some(({ norm }) => /^[.!?؟…:;,،]$/u.test(norm));
+  return reading.tokens
+    .slice(Math.max(sentence.from, sentence.to - 3), sentence.to)
+    .some(({ norm }) => /^[.!?؟…:;,،]$/u.test(norm));
 }
 
 function encloses(outer: Stretch, inner: Stretch): boolean {
-  return !outer.about && outer.from <= inner.from && outer.to >= inner.to && outer.to - outer.from > inner.to - inner.from;
+  return (
+    !outer.about && outer.from <= inner.from && outer.to >= inner.to && outer.to - outer.from > inner.to - inner.from
+  );
 }
 
 /** The quotations that begin in tokens `[from, to]`; they stand in order. */
@@ -183,7 +195,11 @@ function insideQuotes(
       const within = enclosing(own, part.from + 1);
       if (!within) continue;
       const outer = part.from === quote.from ? subjectOfQuoted(reading, cast, memory, sentence, quote.from - 1) : [];
-      const inner: Memory = { ...memory, speaker: outer.length ? outer : within.speaker, subject: outer.length ? outer : within.speaker };
+      const inner: Memory = {
+        ...memory,
+        speaker: outer.length ? outer : within.speaker,
+        subject: outer.length ? outer : within.speaker,
+      };
       for (const predicate of predicates(reading, cast, inner, part)) found.push({ predicate, sentence: part, within });
     }
   }
@@ -202,10 +218,15 @@ function speechIn(
 ): Stretch[] {
   const stretches: Stretch[] = [];
   found.forEach((predicate, k) => {
-    if (predicate.match.meaning.type !== 'speech' || predicate.voice === 'noun' || predicate.voice === 'infinitive') return;
+    if (predicate.match.meaning.type !== 'speech' || predicate.voice === 'noun' || predicate.voice === 'infinitive')
+      return;
     if (predicate.conditional || !predicate.subject) return;
     // "..., the draft said, confirmed by sources": the active verb has the speaker.
-    if (predicate.voice === 'passive' && found.some((other) => other.voice !== 'passive' && other.match.meaning.type === 'speech')) return;
+    if (
+      predicate.voice === 'passive' &&
+      found.some((other) => other.voice !== 'passive' && other.match.meaning.type === 'speech')
+    )
+      return;
     const stretch = speech(reading, cast, sentence, predicate, found.slice(k + 1), quotes);
     if (stretch) stretches.push(stretch);
   });
@@ -262,7 +283,9 @@ function contentStart(
   const mark = reading.tokens[at];
   if (mark?.kind === 'mark' && !isQuoteMark(mark.norm)) {
     // A phrase set off by commas may stand between verb and content; the content then has its complementiser.
-    return mark.norm === ',' || mark.norm === '،' || mark.norm === '(' ? introduced(reading, at + 1, sentence, later) : null;
+    return mark.norm === ',' || mark.norm === '،' || mark.norm === '('
+      ? introduced(reading, at + 1, sentence, later)
+      : null;
   }
   if (is(reading, at, 'infinitive') && !opensName(reading, at + 1)) return at;
   const here = cast.at[at];
@@ -289,15 +312,34 @@ function contentStart(
 /** After "to", a name or a noun phrase makes it the preposition. */
 function opensName(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
-  return token === undefined || token.capital || token.kind !== 'word' || is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'people');
+  return (
+    token === undefined ||
+    token.capital ||
+    token.kind !== 'word' ||
+    is(reading, i, 'determiner') ||
+    is(reading, i, 'own') ||
+    is(reading, i, 'people')
+  );
 }
 
 function isPronoun(reading: Reading, i: number): boolean {
-  return ['pronoun-he', 'pronoun-she', 'pronoun-they', 'pronoun-we', 'pronoun-i', 'pronoun-it'].some((name) => is(reading, i, name)) && !isVerbNext(reading, i + 1);
+  return (
+    ['pronoun-he', 'pronoun-she', 'pronoun-they', 'pronoun-we', 'pronoun-i', 'pronoun-it'].some((name) =>
+      is(reading, i, name),
+    ) && !isVerbNext(reading, i + 1)
+  );
 }
 
 function isVerbNext(reading: Reading, i: number): boolean {
-  return is(reading, i, 'verb') || is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || (reading.matches[i] ?? []).some(({ meaning }) => meaning.type === 'speech' || meaning.type === 'frame') || is(reading, i, 'adverb') || is(reading, i, 'negation');
+  return (
+    is(reading, i, 'verb') ||
+    is(reading, i, 'auxiliary') ||
+    is(reading, i, 'be') ||
+    is(reading, i, 'future') ||
+    (reading.matches[i] ?? []).some(({ meaning }) => meaning.type === 'speech' || meaning.type === 'frame') ||
+    is(reading, i, 'adverb') ||
+    is(reading, i, 'negation')
+  );
 }
 
 function isQuoteMark(norm: string): boolean {
@@ -306,7 +348,12 @@ function isQuoteMark(norm: string): boolean {
 
 function opensContent(reading: Reading, i: number): boolean {
   const norm = reading.tokens[i]?.norm ?? '';
-  return is(reading, i, 'complementiser') || norm === ':' || isQuoteMark(norm) || (norm === ',' && isQuoteMark(reading.tokens[i + 1]?.norm ?? ''));
+  return (
+    is(reading, i, 'complementiser') ||
+    norm === ':' ||
+    isQuoteMark(norm) ||
+    (norm === ',' && isQuoteMark(reading.tokens[i + 1]?.norm ?? ''))
+  );
 }
 
 function past(reading: Reading, i: number): number {
@@ -354,16 +401,27 @@ function contentEnd(
   if (quote && quote.from <= start + 1) {
     const next = reading.tokens[quote.to + 1];
     if (quote.to >= sentence.to) return trimEnd(reading, start, sentence.to);
-    if (!next || next.index >= sentence.to || next.kind === 'mark' || is(reading, next.index, 'conjunction')) return quote.to + 1;
+    if (!next || next.index >= sentence.to || next.kind === 'mark' || is(reading, next.index, 'conjunction'))
+      return quote.to + 1;
   }
   for (const next of later) {
     if (next.from <= start || next.voice === 'noun') continue;
-    const beside = next.joined && speaks(next.match) && (next.voice === 'participle' ? reading.tokens[next.from - 1]?.kind === 'mark' : next.match.slot === predicate.match.slot);
+    const beside =
+      next.joined &&
+      speaks(next.match) &&
+      (next.voice === 'participle'
+        ? reading.tokens[next.from - 1]?.kind === 'mark'
+        : next.match.slot === predicate.match.slot);
     if (beside) {
       end = Math.min(end, next.from);
       break;
     }
-    const closing = next.subject && !next.subject.carried && speaks(next.match) && reading.tokens[Math.min(next.subject.from, next.from) - 1]?.norm === ',' && next.to >= sentence.to - 2;
+    const closing =
+      next.subject &&
+      !next.subject.carried &&
+      speaks(next.match) &&
+      reading.tokens[Math.min(next.subject.from, next.from) - 1]?.norm === ',' &&
+      next.to >= sentence.to - 2;
     if (closing && next.subject) {
       end = Math.min(end, next.subject.from, next.from);
       break;
@@ -380,7 +438,8 @@ export function trimEnd(reading: Reading, from: number, to: number): number {
   while (end > from) {
     const token = reading.tokens[end - 1];
     if (!token) break;
-    const word = token.kind === 'word' && (is(reading, end - 1, 'conjunction') || is(reading, end - 1, 'complementiser'));
+    const word =
+      token.kind === 'word' && (is(reading, end - 1, 'conjunction') || is(reading, end - 1, 'complementiser'));
     const mark = token.kind === 'mark' && !isQuoteMark(token.norm) && !/[)\]%'’]/u.test(token.norm);
     if (!word && !mark) break;
     end--;
@@ -391,7 +450,8 @@ export function trimEnd(reading: Reading, from: number, to: number): number {
 /** `..., Smith said.`: the words before. */
 function postposed(reading: Reading, sentence: Sentence, predicate: Predicate, quotes: Quotation[]): [number, number] {
   const none: [number, number] = [0, 0];
-  const head = predicate.subject && !predicate.inverted && !predicate.subject.carried ? predicate.subject.from : predicate.from;
+  const head =
+    predicate.subject && !predicate.inverted && !predicate.subject.carried ? predicate.subject.from : predicate.from;
   const before = reading.tokens[head - 1];
   if (!before || head <= sentence.from) return none;
   if (before.kind !== 'mark') return none;
@@ -420,7 +480,13 @@ function accordingIn(reading: Reading, sentence: Sentence, from: number): number
 }
 
 /** "According to X, ...", "..., according to X": the rest of the sentence is X's. */
-function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, others: Stretch[]): Stretch | null {
+function accordingTo(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  others: Stretch[],
+): Stretch | null {
   const at = accordingIn(reading, sentence, sentence.from);
   if (at === null) return null;
   const match = reading.matches[at]?.find(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according');
@@ -432,7 +498,8 @@ function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   if (party.by === 'name') remember(memory, party.entities);
   const opening = at <= sentence.from + 1;
   let from = opening ? end : sentence.from;
-  while (from < sentence.to && reading.tokens[from]?.kind === 'mark' && !isQuoteMark(reading.tokens[from]?.norm ?? '')) from++;
+  while (from < sentence.to && reading.tokens[from]?.kind === 'mark' && !isQuoteMark(reading.tokens[from]?.norm ?? ''))
+    from++;
   if (is(reading, from, 'conjunction')) from++;
   const to = trimEnd(reading, from, opening ? sentence.to : at);
   if (to - from < 3 || others.some((other) => other.from < to && other.to > from && !other.about)) return null;
@@ -449,9 +516,13 @@ function accordingTo(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
 
 /** The source after "according to", past a "what ... said" that may stand between; empty where none is named. */
 function sourceAfter(reading: Reading, cast: Cast, from: number, sentence: Sentence): [number, number] {
-  const verb = [from, from + 1].find((i) => i < sentence.to && reading.matches[i]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'verb'));
+  const verb = [from, from + 1].find(
+    (i) =>
+      i < sentence.to && reading.matches[i]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'verb'),
+  );
   let head = verb === undefined ? from : verb + 1;
-  while (verb !== undefined && (is(reading, head, 'preposition') || is(reading, head, 'adverb')) && !cast.at[head]) head++;
+  while (verb !== undefined && (is(reading, head, 'preposition') || is(reading, head, 'adverb')) && !cast.at[head])
+    head++;
   return [head, Math.max(head, phraseEnd(reading, cast, head, sentence.to))];
 }
 
@@ -501,7 +572,12 @@ function speakerOf(
   const last = reading.sentenceOf[Math.max(quote.from, quote.to - 1)] ?? 0;
   const near = told
     .filter(({ predicate, sentence }) => {
-      return speaks(predicate.match) && predicate.voice !== 'noun' && (sentence.index === first || sentence.index === last) && predicate.subject;
+      return (
+        speaks(predicate.match) &&
+        predicate.voice !== 'noun' &&
+        (sentence.index === first || sentence.index === last) &&
+        predicate.subject
+      );
     })
     .sort((a, b) => distance(a.predicate, quote) - distance(b.predicate, quote))[0]?.predicate;
   if (near?.subject) {
@@ -512,7 +588,9 @@ function speakerOf(
       subject: near.subject.carried ? null : [near.subject.from, near.subject.to],
     };
   }
-  const sameSentence = own.find(({ from, to }) => from < quote.from && (reading.sentenceOf[from] ?? -1) === first && to <= quote.from + 1);
+  const sameSentence = own.find(
+    ({ from, to }) => from < quote.from && (reading.sentenceOf[from] ?? -1) === first && to <= quote.from + 1,
+  );
   const earlier = sameSentence ?? own.filter(({ to }) => to <= quote.from).at(-1) ?? own[0];
   if (earlier) return { speaker: earlier.speaker, how: 'carried', cue: earlier.cue, subject: earlier.subject };
   const sentence = sentences.find(({ index }) => index === first);

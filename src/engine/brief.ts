@@ -8,8 +8,8 @@ import { detectLatin } from '../languages/detect.ts';
 import { packLanguages } from '../languages/pack.ts';
 import { type Attribution, attribute } from './attribute.ts';
 import type { Cast, Entity } from './cast.ts';
-import { commitments, type Draft, positions } from './frame.ts';
 import { dueOf } from './due.ts';
+import { commitments, type Draft, positions } from './frame.ts';
 import { identify, unsupported } from './identify.ts';
 import { type Lexicon, lexiconOf, neutralLexicon } from './lexicon.ts';
 import { findMentions, withTopic } from './mention.ts';
@@ -43,7 +43,6 @@ function proved(briefing: Briefing, article: Article): Briefing {
   if (fault) throw new Error(`the engine made a line that does not hold: ${fault.where}: ${fault.what}`);
   return briefing;
 }
-
 
 /** The language to read an article in; refuses one that no pack reads. */
 function languageOf(article: Article, attended: boolean): { code: string; lexicon: Lexicon } {
@@ -136,7 +135,9 @@ function whoOf({ article, reading }: Parts, entity: Entity, ids: Map<Entity, str
     if (!spans.has(evidence.quote) && spans.size < MOST_EVIDENCE) spans.set(evidence.quote, evidence);
   }
   const speaks = drafts.some((draft) => draft.speaker.includes(entity));
-  const acts = drafts.some((draft) => draft.section !== 'position' && [...draft.actors, ...draft.counterparts].includes(entity));
+  const acts = drafts.some(
+    (draft) => draft.section !== 'position' && [...draft.actors, ...draft.counterparts].includes(entity),
+  );
   return {
     id: ids.get(entity) ?? entity.name,
     name: onOneLine(entity.name),

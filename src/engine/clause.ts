@@ -35,7 +35,12 @@ export function predicates(reading: Reading, cast: Cast, memory: Memory, sentenc
     const made = predicate(reading, cast, memory, sentence, match, found);
     // "must agree": the obligation is the point; "will support": what is to be done is.
     const modal = found.at(-1);
-    if (modal && modal.match.from >= made.from && modal.match.to <= made.match.from && modal.match.meaning.type === 'frame') {
+    if (
+      modal &&
+      modal.match.from >= made.from &&
+      modal.match.to <= made.match.from &&
+      modal.match.meaning.type === 'frame'
+    ) {
       if (modal.match.meaning.frame.kind === 'calls-for') continue;
       if (made.match.meaning.type === 'frame') found.pop();
     }
@@ -72,17 +77,30 @@ function nearest(matches: Match[]): Match | undefined {
 /** Whether a cue that wants somebody and an infinitive has them: "told him to go", not "told him that it was late". */
 function takesItsObject(reading: Reading, cast: Cast, match: Match): boolean {
   const { meaning } = match;
-  if (meaning.type !== 'frame' || meaning.frame.object !== 'infinitive' || reading.lexicon.pack.order !== 'svo') return true;
+  if (meaning.type !== 'frame' || meaning.frame.object !== 'infinitive' || reading.lexicon.pack.order !== 'svo')
+    return true;
   const end = reading.sentences[reading.sentenceOf[match.from] ?? 0]?.to ?? match.to;
   let at = match.to;
   while (at < end && at - match.to < 16) {
     while (is(reading, at, 'negation')) at++;
     if (is(reading, at, 'infinitive') && is(reading, at - 1, 'question')) return false;
-    if (is(reading, at, 'infinitive') && !cast.at[at + 1] && !is(reading, at + 1, 'determiner') && !is(reading, at + 1, 'own') && !is(reading, at + 1, 'people')) return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
+    if (
+      is(reading, at, 'infinitive') &&
+      !cast.at[at + 1] &&
+      !is(reading, at + 1, 'determiner') &&
+      !is(reading, at + 1, 'own') &&
+      !is(reading, at + 1, 'people')
+    )
+      return meaning.frame.actor !== 'addressee' || at > match.to || is(reading, at - 1, 'infinitive');
     if (is(reading, at, 'complementiser') || is(reading, at, 'subordinator')) return false;
     const next = phraseEnd(reading, cast, at, end);
-    const named = cast.at[at + 1] !== undefined || is(reading, at + 1, 'determiner') || is(reading, at + 1, 'own') || is(reading, at + 1, 'people');
-    const joins = is(reading, at, 'preposition') || (named && (reading.tokens[at]?.norm === ',' || is(reading, at, 'conjunction')));
+    const named =
+      cast.at[at + 1] !== undefined ||
+      is(reading, at + 1, 'determiner') ||
+      is(reading, at + 1, 'own') ||
+      is(reading, at + 1, 'people');
+    const joins =
+      is(reading, at, 'preposition') || (named && (reading.tokens[at]?.norm === ',' || is(reading, at, 'conjunction')));
     if (next > at) at = next;
     else if (joins) at++;
     else return false;
@@ -116,7 +134,11 @@ function predicate(
   findSubject(reading, cast, memory, sentence, made, before);
   if (made.subject && !made.subject.carried && is(reading, made.subject.from, 'negation')) made.negated = !made.negated;
   if (isSubjunctive(reading, made) || goesOnInfinitive(reading, made, before)) made.voice = 'infinitive';
-  made.conditional = isConditional(reading, sentence, Math.min(made.subject?.carried ? made.from : (made.subject?.from ?? made.from), made.from));
+  made.conditional = isConditional(
+    reading,
+    sentence,
+    Math.min(made.subject?.carried ? made.from : (made.subject?.from ?? made.from), made.from),
+  );
   return made;
 }
 
@@ -131,12 +153,25 @@ function leadIn(reading: Reading, sentence: Sentence, match: Match): { from: num
     const j = from - 1;
     if (is(reading, j, 'negation')) negated = true;
     else if (is(reading, j, 'determiner') || is(reading, j, 'complementiser')) break;
-    else if (!is(reading, j, 'auxiliary') && !is(reading, j, 'be') && !is(reading, j, 'adverb') && !is(reading, j, 'future')) break;
+    else if (
+      !is(reading, j, 'auxiliary') &&
+      !is(reading, j, 'be') &&
+      !is(reading, j, 'adverb') &&
+      !is(reading, j, 'future')
+    )
+      break;
     from = j;
   }
   for (let i = match.from; i < match.to; i++) if (is(reading, i, 'negation') && match.slot !== '') negated = true;
   // "For its part the ministry called": an adverb in front of a verb that begins its clause is no part of it.
-  if (reading.lexicon.pack.order === 'vso') while (from < match.from && is(reading, from, 'adverb') && !is(reading, from, 'negation') && !is(reading, from, 'doubt')) from++;
+  if (reading.lexicon.pack.order === 'vso')
+    while (
+      from < match.from &&
+      is(reading, from, 'adverb') &&
+      !is(reading, from, 'negation') &&
+      !is(reading, from, 'doubt')
+    )
+      from++;
   return { from, negated };
 }
 
@@ -150,15 +185,21 @@ function voiceOf(reading: Reading, match: Match, leadFrom: number): Voice {
   if (slot === 'noun') return 'noun';
   if (slot === 'passive') return 'passive';
   if (slot.startsWith('participle')) {
-    if (match.meaning.type === 'frame' && reading.lexicon.pack.order === 'svo' && isGerund(reading, match)) return 'noun';
+    if (match.meaning.type === 'frame' && reading.lexicon.pack.order === 'svo' && isGerund(reading, match))
+      return 'noun';
     return aux('be') ? 'finite' : 'participle';
   }
   if (reading.lexicon.pack.order === 'vso') {
     // Many a past tense is spelt as its noun: after a preposition it is the noun.
     return slot.startsWith('past') && !match.word.conjunction && is(reading, before, 'preposition') ? 'noun' : 'finite';
   }
-  const noun = is(reading, before, 'determiner') || is(reading, before, 'own') || reading.tokens[before]?.norm === "'s" || is(reading, before, 'preposition');
-  if (noun && (slot === 'base' || slot === 'present' || slot === 'past')) return is(reading, before, 'infinitive') ? 'infinitive' : 'noun';
+  const noun =
+    is(reading, before, 'determiner') ||
+    is(reading, before, 'own') ||
+    reading.tokens[before]?.norm === "'s" ||
+    is(reading, before, 'preposition');
+  if (noun && (slot === 'base' || slot === 'present' || slot === 'past'))
+    return is(reading, before, 'infinitive') ? 'infinitive' : 'noun';
   if (slot === 'base' && is(reading, leadFrom - 1, 'infinitive')) return 'infinitive';
   if ((slot === 'past' || slot === 'pastp') && aux('be')) return 'passive';
   if ((slot === 'past' || slot === 'pastp') && is(reading, match.to, 'agent')) return 'passive';
@@ -168,7 +209,8 @@ function voiceOf(reading: Reading, match: Match, leadFrom: number): Voice {
 /** "demanded that Israel ease restrictions": the bare form after one subject tells no fact. */
 function isSubjunctive(reading: Reading, made: Predicate): boolean {
   const { subject, match } = made;
-  if (match.slot !== 'base' || !subject || subject.carried || made.from < match.from || subject.by !== 'name') return false;
+  if (match.slot !== 'base' || !subject || subject.carried || made.from < match.from || subject.by !== 'name')
+    return false;
   if (reading.lexicon.pack.order !== 'svo' || subject.from >= made.from) return false;
   if (!is(reading, subject.from - 1, 'complementiser')) return false;
   return subject.entities.length === 1 && subject.entities[0]?.plural === false && subject.entities[0].kind !== 'group';
@@ -187,7 +229,10 @@ function isGerund(reading: Reading, match: Match): boolean {
   const before = match.from - 1;
   if (is(reading, before, 'preposition')) return true;
   const sentence = reading.sentences[reading.sentenceOf[match.from] ?? 0];
-  const opens = sentence?.from === match.from || is(reading, before, 'complementiser') || /^["“(:]$/u.test(reading.tokens[before]?.norm ?? '');
+  const opens =
+    sentence?.from === match.from ||
+    is(reading, before, 'complementiser') ||
+    /^["“(:]$/u.test(reading.tokens[before]?.norm ?? '');
   if (!opens || !sentence) return false;
   for (let i = match.to; i < sentence.to; i++) if (reading.tokens[i]?.norm === ',') return false;
   return true;
@@ -211,10 +256,16 @@ function clauseHead(reading: Reading, sentence: Sentence, before: number): numbe
 }
 
 /** Whose act a sentence tells: the subject of its first finite verb of any kind. */
-export function mainSubject(reading: Reading, cast: Cast, sentence: Sentence, memory: Memory = newMemory()): Party | null {
+export function mainSubject(
+  reading: Reading,
+  cast: Cast,
+  sentence: Sentence,
+  memory: Memory = newMemory(),
+): Party | null {
   for (let i = sentence.from + 1; i < sentence.to; i++) {
     if (cast.at[i] || is(reading, i - 1, 'determiner') || is(reading, i - 1, 'infinitive')) continue;
-    const finite = is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || isFiniteVerb(reading, i);
+    const finite =
+      is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || isFiniteVerb(reading, i);
     if (!finite) continue;
     const party = subjectBefore(reading, cast, memory, sentence, i);
     if (party && party !== 'carried') return party;
@@ -224,7 +275,14 @@ export function mainSubject(reading: Reading, cast: Cast, sentence: Sentence, me
 
 // ---------------------------------------------------------------- subjects
 
-function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate[]): void {
+function findSubject(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  made: Predicate,
+  before: Predicate[],
+): void {
   if (made.voice === 'participle' || made.voice === 'infinitive') {
     made.joined = made.voice === 'participle';
     made.subject = goesOn(reading, cast, memory, sentence, made, before);
@@ -239,7 +297,10 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
     return;
   }
   const vso = reading.lexicon.pack.order === 'vso';
-  const found = vso && takesSubject(reading, made.match) && !hasSubject(reading, cast, sentence, made) ? subjectAfter(reading, cast, memory, sentence, made) : null;
+  const found =
+    vso && takesSubject(reading, made.match) && !hasSubject(reading, cast, sentence, made)
+      ? subjectAfter(reading, cast, memory, sentence, made)
+      : null;
   const after = found && isSubject(reading, cast, memory, made, found) ? found : null;
   const joined = vso && made.match.word.conjunction;
   const left = after ?? (joined ? 'carried' : subjectBefore(reading, cast, memory, sentence, made.from));
@@ -248,7 +309,13 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   const party = vso || (left !== null && !comma) ? left : (inverted(reading, cast, memory, sentence, made) ?? left);
   made.inverted = after !== null || (party !== null && party !== 'carried' && party.from >= made.to);
   // Where the subject may be dropped, a noun that could not act is no subject but an object.
-  const object = vso && party !== null && party !== 'carried' && party.by === 'phrase' && !party.acts && !is(reading, party.from - 1, 'complementiser');
+  const object =
+    vso &&
+    party !== null &&
+    party !== 'carried' &&
+    party.by === 'phrase' &&
+    !party.acts &&
+    !is(reading, party.from - 1, 'complementiser');
   if (party && party !== 'carried' && !object) {
     made.subject = { ...party, carried: false };
     return;
@@ -261,14 +328,31 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
   if (vso && party === null && isModifier(reading, cast, sentence, made)) return;
   // "The match will be held": the subject of an event is a thing.
   const { meaning } = made.match;
-  if (vso && after === null && (party === null || party === 'carried') && meaning.type === 'frame' && meaning.frame.section === 'next' && made.match.slot === 'future' && takesSubject(reading, made.match) && (reading.alternatives[made.to]?.some((word) => word.article && !word.preposition) ?? false)) {
+  if (
+    vso &&
+    after === null &&
+    (party === null || party === 'carried') &&
+    meaning.type === 'frame' &&
+    meaning.frame.section === 'next' &&
+    made.match.slot === 'future' &&
+    takesSubject(reading, made.match) &&
+    (reading.alternatives[made.to]?.some((word) => word.article && !word.preposition) ?? false)
+  ) {
     made.subject = { entities: [], from: made.to, to: made.to + 1, by: 'phrase', acts: false, carried: false };
     return;
   }
   // "Both sides sign", where nobody knows who they are: nobody else does.
   if (vso && takesSubject(reading, made.match) && isUnknownPair(reading, made)) {
     const entities = lastTwoPeople(cast, made.from);
-    if (entities.length === 2) made.subject = { entities, from: made.match.gap, to: made.match.gap + 1, by: 'reference', acts: true, carried: false };
+    if (entities.length === 2)
+      made.subject = {
+        entities,
+        from: made.match.gap,
+        to: made.match.gap + 1,
+        by: 'reference',
+        acts: true,
+        carried: false,
+      };
     made.inverted = made.subject !== null;
     return;
   }
@@ -277,7 +361,14 @@ function findSubject(reading: Reading, cast: Cast, memory: Memory, sentence: Sen
 }
 
 /** The subject that goes on from the verb before, whatever verb that is. */
-function goesOn(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate, before: Predicate[]): Predicate['subject'] {
+function goesOn(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  made: Predicate,
+  before: Predicate[],
+): Predicate['subject'] {
   if (reading.lexicon.pack.order === 'svo' && !before.some(({ subject }) => subject)) {
     const main = mainSubject(reading, cast, { ...sentence, to: made.from }, memory);
     if (main) return { ...main, carried: true };
@@ -307,11 +398,18 @@ function raisedSubject(
 }
 
 /** The subject that goes on: of the verb of saying before, of the verb in the same tense, or of what was told before. */
-function carry(reading: Reading, cast: Cast, memory: Memory, made: Predicate, before: Predicate[]): Predicate['subject'] {
+function carry(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  made: Predicate,
+  before: Predicate[],
+): Predicate['subject'] {
   const own = { from: made.from, to: made.from, by: 'reference' as const, acts: true, carried: true };
   const earlier = made.match.meaning.type === 'speech' ? lastSpeech(before) : lastAlike(before, made);
   const dual = made.match.slot.endsWith('dual');
-  if (earlier?.subject && (!dual || earlier.subject.entities.length === 2)) return { ...earlier.subject, carried: true };
+  if (earlier?.subject && (!dual || earlier.subject.entities.length === 2))
+    return { ...earlier.subject, carried: true };
   if (dual) {
     const people = lastTwoPeople(cast, made.from);
     if (people.length === 2 && made.match.meaning.type === 'speech') return { ...own, entities: people };
@@ -346,7 +444,10 @@ function lastSpeech(before: Predicate[]): Predicate | undefined {
 }
 
 function lastAlike(before: Predicate[], made: Predicate): Predicate | undefined {
-  return before.findLast(({ match, subject }) => subject && match.slot === made.match.slot) ?? before.findLast(({ subject }) => subject);
+  return (
+    before.findLast(({ match, subject }) => subject && match.slot === made.match.slot) ??
+    before.findLast(({ subject }) => subject)
+  );
 }
 
 /** Whether a cue is an act of speech: a verb of saying, or a frame by which somebody speaks (calls, vows). */
@@ -370,8 +471,18 @@ export function phraseEnd(reading: Reading, cast: Cast, from: number, end: numbe
     }
     const token = reading.tokens[at];
     if (!token || (token.kind === 'mark' && !(token.norm === '"' && at === from))) break;
-    if (at > from && (is(reading, at, 'preposition') || is(reading, at, 'complementiser') || is(reading, at, 'relative'))) break;
-    if (is(reading, at, 'subordinator') || is(reading, at, 'infinitive') || is(reading, at, 'auxiliary') || is(reading, at, 'future')) break;
+    if (
+      at > from &&
+      (is(reading, at, 'preposition') || is(reading, at, 'complementiser') || is(reading, at, 'relative'))
+    )
+      break;
+    if (
+      is(reading, at, 'subordinator') ||
+      is(reading, at, 'infinitive') ||
+      is(reading, at, 'auxiliary') ||
+      is(reading, at, 'future')
+    )
+      break;
     if (at > from && is(reading, at, 'conjunction') && !cast.at[at + 1]) break;
     if (at > from && (is(reading, at, 'verb') || isVerb(reading, at)) && !is(reading, at, 'people')) break;
     at++;
@@ -380,23 +491,48 @@ export function phraseEnd(reading: Reading, cast: Cast, from: number, end: numbe
 }
 
 function isVerb(reading: Reading, i: number): boolean {
-  return (reading.matches[i] ?? []).some(({ meaning, slot }) => (meaning.type === 'speech' || meaning.type === 'frame') && slot !== 'noun');
+  return (reading.matches[i] ?? []).some(
+    ({ meaning, slot }) => (meaning.type === 'speech' || meaning.type === 'frame') && slot !== 'noun',
+  );
 }
 
 /** The subject to the left of a verb; `carried` where a conjunction joins the verb to the one before it. */
-function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, verb: number): Party | 'carried' | null {
+function subjectBefore(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  verb: number,
+): Party | 'carried' | null {
   let to = skipTime(reading, sentence, verb);
   const vso = reading.lexicon.pack.order === 'vso';
   // `that the United States "will speed up" sales`: the verb is quoted, its subject is not.
-  if (vso && to === verb && to - 1 > sentence.from && /^["«]$/u.test(reading.tokens[to - 1]?.norm ?? '') && opensQuote(reading, to - 1)) to--;
+  if (
+    vso &&
+    to === verb &&
+    to - 1 > sentence.from &&
+    /^["«]$/u.test(reading.tokens[to - 1]?.norm ?? '') &&
+    opensQuote(reading, to - 1)
+  )
+    to--;
   const direct = reading.tokens[to - 1];
   if (to <= sentence.from) return null;
   if (is(reading, to - 1, 'conjunction')) return 'carried';
-  if (is(reading, to - 1, 'relative') || (is(reading, to - 1, 'complementiser') && reading.lexicon.pack.order === 'svo')) {
+  if (
+    is(reading, to - 1, 'relative') ||
+    (is(reading, to - 1, 'complementiser') && reading.lexicon.pack.order === 'svo')
+  ) {
     to--;
     if (reading.tokens[to - 1]?.norm === ',') to--;
     if (is(reading, to, 'complementiser') && !is(reading, to, 'relative')) return null;
-  } else if (direct?.norm === ',' || direct?.norm === '،' || direct?.norm === ')' || direct?.norm === '-' || direct?.norm === '—' || direct?.norm === '–') {
+  } else if (
+    direct?.norm === ',' ||
+    direct?.norm === '،' ||
+    direct?.norm === ')' ||
+    direct?.norm === '-' ||
+    direct?.norm === '—' ||
+    direct?.norm === '–'
+  ) {
     const opening = parenthesis(reading, sentence, to - 1);
     if (opening < 0) return direct.norm === ')' ? null : 'carried';
     // "The secretary, Jane Doe, approved": the name says who.
@@ -414,7 +550,8 @@ function subjectBefore(reading: Reading, cast: Cast, memory: Memory, sentence: S
   const from = phraseStart(reading, cast, sentence, to);
   const bare = vso ? newNameBefore(reading, cast, sentence, verb, to) : null;
   if (bare) return bare;
-  if (from >= to || (vso && !is(reading, to, 'relative') && isUnderPreposition(reading, cast, sentence, from))) return null;
+  if (from >= to || (vso && !is(reading, to, 'relative') && isUnderPreposition(reading, cast, sentence, from)))
+    return null;
   return resolve(reading, cast, memory, from, to);
 }
 
@@ -429,11 +566,15 @@ function raisedBefore(reading: Reading, cast: Cast, memory: Memory, sentence: Se
 
 /** "That Mordechai called for ...": one or two words that nothing explains between "that" and a verb of speech. */
 function newNameBefore(reading: Reading, cast: Cast, sentence: Sentence, verb: number, to: number): Party | null {
-  const speech = (reading.matches[verb] ?? []).some(({ meaning, slot }) => slot.startsWith('past') && (meaning.type === 'speech' || (meaning.type === 'frame' && meaning.frame.speech)));
+  const speech = (reading.matches[verb] ?? []).some(
+    ({ meaning, slot }) =>
+      slot.startsWith('past') && (meaning.type === 'speech' || (meaning.type === 'frame' && meaning.frame.speech)),
+  );
   if (!speech || to !== verb) return null;
   const from = [to - 1, to - 2].find((i) => i > sentence.from && is(reading, i - 1, 'complementiser'));
   if (from === undefined || cast.at[from] || cast.at[to - 1] || (reading.classes[from]?.size ?? 0) > 0) return null;
-  if (reading.alternatives[from]?.some(({ article }) => article) || (reading.matches[from]?.length ?? 0) > 0) return null;
+  if (reading.alternatives[from]?.some(({ article }) => article) || (reading.matches[from]?.length ?? 0) > 0)
+    return null;
   if (nameEnd(reading, cast, from) !== to) return null;
   const entity = entityOf(cast, { name: wordsOf(reading, from, to), kind: 'person' });
   mention(cast, entity, from, to);
@@ -442,7 +583,12 @@ function newNameBefore(reading: Reading, cast: Cast, sentence: Sentence, verb: n
 
 /** What stands after a preposition is no subject: "the consensus in Tunisia must ...". */
 function isUnderPreposition(reading: Reading, cast: Cast, sentence: Sentence, from: number): boolean {
-  return from > sentence.from && is(reading, from - 1, 'preposition') && !cast.at[from - 1] && !is(reading, from - 1, 'adverb');
+  return (
+    from > sentence.from &&
+    is(reading, from - 1, 'preposition') &&
+    !cast.at[from - 1] &&
+    !is(reading, from - 1, 'adverb')
+  );
 }
 
 function isUnknownPair(reading: Reading, made: Predicate): boolean {
@@ -451,24 +597,45 @@ function isUnknownPair(reading: Reading, made: Predicate): boolean {
 
 /** "They signed a statement that will be published": a verb right behind a noun under a preposition tells of that noun. */
 function isModifier(reading: Reading, cast: Cast, sentence: Sentence, made: Predicate): boolean {
-  if (made.match.meaning.type === 'speech' || !/^(?:present|future)/u.test(made.match.slot) || made.match.word.conjunction) return false;
+  if (
+    made.match.meaning.type === 'speech' ||
+    !/^(?:present|future)/u.test(made.match.slot) ||
+    made.match.word.conjunction
+  )
+    return false;
   const from = phraseStart(reading, cast, sentence, made.from);
   if (from >= made.from || !isUnderPreposition(reading, cast, sentence, from)) return false;
   const before = from - 2;
-  return before > sentence.from && reading.tokens[before]?.kind === 'word' && !is(reading, before, 'complementiser') && !is(reading, before, 'conjunction');
+  return (
+    before > sentence.from &&
+    reading.tokens[before]?.kind === 'word' &&
+    !is(reading, before, 'complementiser') &&
+    !is(reading, before, 'conjunction')
+  );
 }
 
 /** A quotation mark with a space before it and none after it. */
 function opensQuote(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
-  return token !== undefined && /\s/u.test(reading.text[token.start - 1] ?? ' ') && /\S/u.test(reading.text[token.end] ?? ' ');
+  return (
+    token !== undefined &&
+    /\s/u.test(reading.text[token.start - 1] ?? ' ') &&
+    /\S/u.test(reading.text[token.end] ?? ' ')
+  );
 }
 
 /** The subject that stands before a quotation whose first word is the verb: `that the ministers "accepted the plan"`. */
-export function subjectOfQuoted(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, mark: number): Entity[] {
+export function subjectOfQuoted(
+  reading: Reading,
+  cast: Cast,
+  memory: Memory,
+  sentence: Sentence,
+  mark: number,
+): Entity[] {
   if (reading.lexicon.pack.order !== 'vso' || mark <= sentence.from) return [];
   const from = phraseStart(reading, cast, sentence, mark);
-  if (from >= mark || !is(reading, from - 1, 'complementiser') || isUnderPreposition(reading, cast, sentence, from)) return [];
+  if (from >= mark || !is(reading, from - 1, 'complementiser') || isUnderPreposition(reading, cast, sentence, from))
+    return [];
   const party = resolve(reading, cast, memory, from, mark);
   return party?.acts ? party.entities : [];
 }
@@ -480,7 +647,11 @@ function skipTime(reading: Reading, sentence: Sentence, verb: number): number {
     if (time && time.to === verb) return skipTime(reading, sentence, from);
   }
   let at = verb;
-  while (at > sentence.from && (is(reading, at - 1, 'adverb') || is(reading, at - 1, 'negation') || is(reading, at - 1, 'auxiliary'))) at--;
+  while (
+    at > sentence.from &&
+    (is(reading, at - 1, 'adverb') || is(reading, at - 1, 'negation') || is(reading, at - 1, 'auxiliary'))
+  )
+    at--;
   return at;
 }
 
@@ -509,7 +680,16 @@ function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number,
     if (token.norm === ',' && cast.at[i - 1] && cast.at[i + 1] && listFollows(reading, cast, i + 1, to)) return false;
     return !(token.norm === '-' && i > sentence.from) && token.norm !== '&' && token.norm !== '.';
   }
-  for (const name of ['relative', 'complementiser', 'subordinator', 'conditional', 'infinitive', 'auxiliary', 'be', 'future']) {
+  for (const name of [
+    'relative',
+    'complementiser',
+    'subordinator',
+    'conditional',
+    'infinitive',
+    'auxiliary',
+    'be',
+    'future',
+  ]) {
     if (is(reading, i, name)) return true;
   }
   if (reading.lexicon.pack.order === 'vso' && is(reading, i, 'preposition')) return true;
@@ -546,7 +726,8 @@ function trimStart(reading: Reading, cast: Cast, start: number, to: number): num
   while (from < to) {
     const time = matchAt(reading, from, 'time');
     if (time && time.to < to) from = time.to;
-    else if (is(reading, from, 'conjunction') || is(reading, from, 'adverb') || reading.tokens[from]?.kind === 'mark') from++;
+    else if (is(reading, from, 'conjunction') || is(reading, from, 'adverb') || reading.tokens[from]?.kind === 'mark')
+      from++;
     else if (from < to - 1 && is(reading, from, 'question') && !is(reading, from, 'relative')) from++;
     else break;
   }
@@ -576,12 +757,18 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   const sentence = gap < to && !shut ? { ...whole, to: gapEnd } : whole;
   let at = shut ? to : gap;
   // "It is planned that he meet": the subject is that of the verb inside.
-  if (gap === to && is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to))) at = to + 1;
+  if (gap === to && is(reading, to - 1, 'complementiser') && (is(reading, to, 'verb') || isVerb(reading, to)))
+    at = to + 1;
   while (at < sentence.to) {
     const time = matchAt(reading, at, 'time');
     if (time) at = time.to;
     else if (is(reading, at, 'preposition') && isSuffixed(reading, at)) at++;
-    else if (is(reading, at, 'adverb') || reading.tokens[at]?.norm === '"' || /[«“]/u.test(reading.tokens[at]?.norm ?? '')) at++;
+    else if (
+      is(reading, at, 'adverb') ||
+      reading.tokens[at]?.norm === '"' ||
+      /[«“]/u.test(reading.tokens[at]?.norm ?? '')
+    )
+      at++;
     else break;
   }
   if (at >= sentence.to || is(reading, at, 'complementiser') || is(reading, at, 'preposition')) return null;
@@ -595,18 +782,35 @@ function subjectAfter(reading: Reading, cast: Cast, memory: Memory, whole: Sente
   }
   if (is(reading, at, 'determiner') && is(reading, at + 1, 'preposition')) {
     const noun = cast.at[at + 2]?.from ?? at + 2;
-    return resolve(reading, cast, memory, noun, Math.max(cast.at[noun]?.to ?? 0, phraseEnd(reading, cast, noun, sentence.to)));
+    return resolve(
+      reading,
+      cast,
+      memory,
+      noun,
+      Math.max(cast.at[noun]?.to ?? 0, phraseEnd(reading, cast, noun, sentence.to)),
+    );
   }
-  if (is(reading, at, 'determiner')) return resolve(reading, cast, memory, at, joinedEnd(reading, cast, cast.at[at + 1]?.to ?? at + 2, sentence.to));
+  if (is(reading, at, 'determiner'))
+    return resolve(reading, cast, memory, at, joinedEnd(reading, cast, cast.at[at + 1]?.to ?? at + 2, sentence.to));
   if (['people', 'text', 'institution', 'body'].some((name) => is(reading, at, name)) || matchAt(reading, at, 'role')) {
-    return resolve(reading, cast, memory, at, Math.min(phraseEnd(reading, cast, at, sentence.to), definiteEnd(reading, cast, at)));
+    return resolve(
+      reading,
+      cast,
+      memory,
+      at,
+      Math.min(phraseEnd(reading, cast, at, sentence.to), definiteEnd(reading, cast, at)),
+    );
   }
   return newName(reading, cast, at, sentence, made);
 }
 
 /** A preposition with its pronoun (فيه, له) is a phrase of its own. */
 function isSuffixed(reading: Reading, i: number): boolean {
-  return reading.alternatives[i]?.some((word) => word.suffix && (reading.lexicon.classes.get(word.form)?.includes('preposition') ?? false)) ?? false;
+  return (
+    reading.alternatives[i]?.some(
+      (word) => word.suffix && (reading.lexicon.classes.get(word.form)?.includes('preposition') ?? false),
+    ) ?? false
+  );
 }
 
 /** Where a subject after its verb ends: a definite noun phrase ends before the first word without an article, its object. */
@@ -630,14 +834,22 @@ function isSubject(reading: Reading, cast: Cast, memory: Memory, made: Predicate
   if (!calls || found.by !== 'phrase' || memory.subject.length === 0) return true;
   // "And he called the community to ...": whoever has been speaking goes on to call.
   const body = is(reading, found.from, 'body') || is(reading, found.from, 'institution');
-  const addressed = !body && made.match.gap === made.match.to && made.match.word.conjunction && memory.speaker[0]?.kind === 'person' && !is(reading, found.from, 'official') && !isNominative(reading, found.from);
+  const addressed =
+    !body &&
+    made.match.gap === made.match.to &&
+    made.match.word.conjunction &&
+    memory.speaker[0]?.kind === 'person' &&
+    !is(reading, found.from, 'official') &&
+    !isNominative(reading, found.from);
   return !is(reading, found.from, 'determiner') && !addressed;
 }
 
 /** Whether a noun's ending shows that it is the subject. */
 function isNominative(reading: Reading, i: number): boolean {
   const word = reading.tokens[i]?.norm ?? '';
-  return (reading.lexicon.pack.words['nominative-ending'] ?? []).some((ending) => word.length > ending.length + 2 && word.endsWith(ending));
+  return (reading.lexicon.pack.words['nominative-ending'] ?? []).some(
+    (ending) => word.length > ending.length + 2 && word.endsWith(ending),
+  );
 }
 
 /** A verb-first clause turned round: its subject stands before the verb, as a name or as a suffix ("that he demands"). */
@@ -650,13 +862,27 @@ function hasSubject(reading: Reading, cast: Cast, sentence: Sentence, made: Pred
   // "That the ministry will launch a campaign": a definite noun phrase between "that" and the verb.
   if (!here && !is(reading, last, 'people')) {
     const from = phraseStart(reading, cast, sentence, made.from);
-    if (from < made.from && is(reading, from - 1, 'complementiser') && (reading.alternatives[from]?.some((word) => word.article && !word.preposition) ?? false)) return true;
+    if (
+      from < made.from &&
+      is(reading, from - 1, 'complementiser') &&
+      (reading.alternatives[from]?.some((word) => word.article && !word.preposition) ?? false)
+    )
+      return true;
   }
   if (!here || here.entity.kind === 'group') return false;
-  const bound = is(reading, here.from - 1, 'preposition') || reading.alternatives[here.from]?.some((word) => word.preposition && (word.article || word.form.length > 3));
+  const bound =
+    is(reading, here.from - 1, 'preposition') ||
+    reading.alternatives[here.from]?.some((word) => word.preposition && (word.article || word.form.length > 3));
   if (bound) return false;
   const before = here.from - 1;
-  return before < sentence.from || is(reading, before, 'complementiser') || is(reading, before, 'auxiliary') || is(reading, before, 'conjunction') || reading.tokens[before]?.kind === 'mark' || (reading.alternatives[here.from]?.some((word) => word.conjunction) ?? false);
+  return (
+    before < sentence.from ||
+    is(reading, before, 'complementiser') ||
+    is(reading, before, 'auxiliary') ||
+    is(reading, before, 'conjunction') ||
+    reading.tokens[before]?.kind === 'mark' ||
+    (reading.alternatives[here.from]?.some((word) => word.conjunction) ?? false)
+  );
 }
 
 /** A preposition is written onto the word: it is no subject. */
@@ -689,7 +915,8 @@ function newName(reading: Reading, cast: Cast, at: number, sentence: Sentence, m
   if (definite && (to - at > 1 || !is(reading, to, 'complementiser'))) return null;
   // What nothing tells to be a name is one only where it speaks.
   if (made.match.meaning.type !== 'speech' && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? '')) return null;
-  const closes = next === undefined || next.kind === 'mark' || is(reading, to, 'complementiser') || is(reading, to, 'preposition');
+  const closes =
+    next === undefined || next.kind === 'mark' || is(reading, to, 'complementiser') || is(reading, to, 'preposition');
   if (!closes || (to - at === 1 && !opens)) return null;
   const entity = entityOf(cast, { name: wordsOf(reading, at, to), kind: 'person' });
   mention(cast, entity, at, to);

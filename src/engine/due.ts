@@ -7,7 +7,11 @@ import { is, matchAt, type Reading, wordsOf } from './reading.ts';
  * publication. ISO 8601 date or interval, or null. After a verb in the past a time tells when it was said, unless an
  * infinitive or a clause stands between ("agreed on Monday to meet in May").
  */
-export function dueOf(reading: Reading, draft: Pick<Draft, 'from' | 'to' | 'told'>, publishedAt: string | null): string | null {
+export function dueOf(
+  reading: Reading,
+  draft: Pick<Draft, 'from' | 'to' | 'told'>,
+  publishedAt: string | null,
+): string | null {
   const { from, to, told } = draft;
   let due: string | null = null;
   let open = told === null;
@@ -16,7 +20,12 @@ export function dueOf(reading: Reading, draft: Pick<Draft, 'from' | 'to' | 'told
     if (!open) continue;
     const match = matchAt(reading, i, 'time');
     if (!match || match.to > to) continue;
-    const date = dateOf(wordsOf(reading, i, match.to), reading.lexicon.language, publishedAt, isWeek(reading, i, match.to));
+    const date = dateOf(
+      wordsOf(reading, i, match.to),
+      reading.lexicon.language,
+      publishedAt,
+      isWeek(reading, i, match.to),
+    );
     if (date && !isPast(date, publishedAt)) due = date;
     i = match.to - 1;
   }
@@ -24,7 +33,10 @@ export function dueOf(reading: Reading, draft: Pick<Draft, 'from' | 'to' | 'told
 }
 
 function opensClause(reading: Reading, i: number): boolean {
-  return ['infinitive', 'complementiser', 'preposition', 'subordinator'].some((name) => is(reading, i, name)) && !matchAt(reading, i, 'time');
+  return (
+    ['infinitive', 'complementiser', 'preposition', 'subordinator'].some((name) => is(reading, i, name)) &&
+    !matchAt(reading, i, 'time')
+  );
 }
 
 function isWeek(reading: Reading, from: number, to: number): boolean {

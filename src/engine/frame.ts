@@ -1,10 +1,10 @@
 import type { How, Kind, Section } from '../core/briefing.ts';
+import { foldText } from '../languages/fold.ts';
 import type { Frame } from '../languages/pack.ts';
 import { type Attribution, type Situated, type Stretch, trimEnd } from './attribute.ts';
 import type { Cast, Entity } from './cast.ts';
-import { phraseEnd, type Predicate } from './clause.ts';
+import { type Predicate, phraseEnd } from './clause.ts';
 import { is, matchAt, type Reading } from './reading.ts';
-import { foldText } from '../languages/fold.ts';
 import { lastPair, newMemory, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 
@@ -54,23 +54,46 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
   if (frame.voiced && !within && !(frame.kind === 'pledged' && isAnnounced(reading, predicate, subject))) return null;
   // "It should be done": a duty that names nobody is a view.
-  if (frame.voiced && frame.kind === 'calls-for' && reading.lexicon.pack.order === 'svo' && !binds(reading, predicate)) return null;
+  if (frame.voiced && frame.kind === 'calls-for' && reading.lexicon.pack.order === 'svo' && !binds(reading, predicate))
+    return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
-  const event = frame.section === 'next' && predicate.subject !== null && (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to));
+  const event =
+    frame.section === 'next' &&
+    predicate.subject !== null &&
+    (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to));
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
-  if (frame.voiced && (frame.kind === 'pledged' || frame.kind === 'rejects') && !subject && predicate.subject && reading.lexicon.pack.order === 'svo' && !is(reading, predicate.to, 'be')) return null;
+  if (
+    frame.voiced &&
+    (frame.kind === 'pledged' || frame.kind === 'rejects') &&
+    !subject &&
+    predicate.subject &&
+    reading.lexicon.pack.order === 'svo' &&
+    !is(reading, predicate.to, 'be')
+  )
+    return null;
   const to = clauseEnd(reading, sentence.to, predicate, others, within);
   // "The project will provide jobs": what a text or plan will do is foretold.
-  if (frame.voiced && kind === 'pledged' && reading.lexicon.pack.order === 'vso' && subject?.by === 'phrase' && is(reading, subject.from, 'text') && !PARTIES.some((name) => is(reading, subject.from, name))) return null;
+  if (
+    frame.voiced &&
+    kind === 'pledged' &&
+    reading.lexicon.pack.order === 'vso' &&
+    subject?.by === 'phrase' &&
+    is(reading, subject.from, 'text') &&
+    !PARTIES.some((name) => is(reading, subject.from, name))
+  )
+    return null;
   const start = contentStart(reading, predicate, within, sentence);
   if (to <= predicate.to && frame.object !== 'clause') return null;
   if (frame.object === 'infinitive' && !infinitiveIn(reading, predicate.to, to)) return null;
   const claimed = frame.kind === 'calls-for' ? clauseSubject(reading, cast, predicate.to, to) : [];
   const told = urged?.entities ?? (frame.actor === 'speaker' ? claimed : addressee(reading, cast, predicate, to));
   // What two pledge together is told by the article; what one calls for, vows or refuses is its own word.
-  const own = isSpoken(reading, predicate, frame, kind) && subject && (subject.entities.length === 1 || kind === 'calls-for') ? subject : null;
+  const own =
+    isSpoken(reading, predicate, frame, kind) && subject && (subject.entities.length === 1 || kind === 'calls-for')
+      ? subject
+      : null;
   // Who calls is who says it, whoever reports the call.
   const caller = own && kind === 'calls-for' && !(own.carried && within) ? own : within ? null : own;
   const speaker = caller?.entities ?? within?.speaker ?? [];
@@ -94,7 +117,12 @@ function commitment(reading: Reading, cast: Cast, situated: Situated, others: Si
     told: predicate.match.slot.startsWith('past') ? predicate.to : null,
     joined: predicate.joined || predicate.match.word.conjunction,
     addressed: told.length > 0 || (subject !== null && !subject.carried),
-    sure: frame.confidence === 'sure' && (self || !frame.voiced) && how !== 'implied' && subject?.by !== 'phrase' && !(subject?.carried && subject.by === 'reference'),
+    sure:
+      frame.confidence === 'sure' &&
+      (self || !frame.voiced) &&
+      how !== 'implied' &&
+      subject?.by !== 'phrase' &&
+      !(subject?.carried && subject.by === 'reference'),
   };
 }
 
@@ -109,7 +137,9 @@ function isSpoken(reading: Reading, predicate: Predicate, frame: Frame, kind: Ki
   if (frame.speech && SPOKEN.has(kind)) return true;
   // "renewed its support": what is expressed is said.
   if (frame.speech && reading.lexicon.pack.order === 'vso' && predicate.match.gap < predicate.match.to) return true;
-  return (reading.matches[predicate.match.from] ?? []).some(({ meaning, slot }) => meaning.type === 'speech' && meaning.how === 'verb' && slot !== '');
+  return (reading.matches[predicate.match.from] ?? []).some(
+    ({ meaning, slot }) => meaning.type === 'speech' && meaning.how === 'verb' && slot !== '',
+  );
 }
 
 /** Kinds that are acts of speech; a refusal or a support is a deed that the article tells. */
@@ -124,7 +154,8 @@ function binds(reading: Reading, predicate: Predicate): boolean {
 
 /** Whether an auxiliary of a class stands before the cue ("might agree", "had planned"). */
 function leads(reading: Reading, predicate: Predicate, name: string, except = ''): boolean {
-  for (let i = predicate.from; i < predicate.match.from; i++) if (is(reading, i, name) && !is(reading, i, except)) return true;
+  for (let i = predicate.from; i < predicate.match.from; i++)
+    if (is(reading, i, name) && !is(reading, i, except)) return true;
   return false;
 }
 
@@ -137,7 +168,8 @@ function isDoubted(reading: Reading, predicate: Predicate, within: Stretch | nul
 }
 
 function isQuestion(reading: Reading, to: number): boolean {
-  for (let i = to - 1; i >= to - 3; i--) if (reading.tokens[i]?.norm === '?' || reading.tokens[i]?.norm === '؟') return true;
+  for (let i = to - 1; i >= to - 3; i--)
+    if (reading.tokens[i]?.norm === '?' || reading.tokens[i]?.norm === '؟') return true;
   return false;
 }
 
@@ -172,16 +204,22 @@ function actorsOf(frame: Frame, subject: Entity[], told: Entity[], speaker: Enti
 /** Whether what is promised is the speaker's own: itself, its state, or a body of its state. */
 function speaksOfSelf(reading: Reading, actors: Entity[], speaker: Entity[]): boolean {
   const own = (actor: Entity) => actor.generic && actor.mentions.some(({ from }) => is(reading, from, 'own'));
-  return actors.some((actor) =>
-    own(actor) ||
-    speaker.some((other) => other === actor || (other.state !== null && other.state === actor.state && actor.kind !== 'person')),
+  return actors.some(
+    (actor) =>
+      own(actor) ||
+      speaker.some(
+        (other) => other === actor || (other.state !== null && other.state === actor.state && actor.kind !== 'person'),
+      ),
   );
 }
 
 /** A spokesman of a body that speaks of it ("the company will ..."). */
 function speaksForBody(reading: Reading, actors: Entity[], speaker: Entity[]): boolean {
   if (reading.lexicon.pack.order !== 'vso') return false;
-  return speaker.some(({ kind, role }) => kind === 'person' && role !== null && actors.some((actor) => isBodyOf(reading, actor, foldText(role))));
+  return speaker.some(
+    ({ kind, role }) =>
+      kind === 'person' && role !== null && actors.some((actor) => isBodyOf(reading, actor, foldText(role))),
+  );
 }
 
 function isBodyOf(reading: Reading, actor: Entity, role: string): boolean {
@@ -191,20 +229,30 @@ function isBodyOf(reading: Reading, actor: Entity, role: string): boolean {
   if (role.includes(foldText(actor.name))) return true;
   // "the company", with nothing after it: the one that was spoken of.
   const definite = reading.alternatives[first.core]?.some((word) => word.article) ?? false;
-  return definite && first.to - first.core === 1 && (is(reading, first.core, 'body') || is(reading, first.core, 'institution'));
+  return (
+    definite &&
+    first.to - first.core === 1 &&
+    (is(reading, first.core, 'body') || is(reading, first.core, 'institution'))
+  );
 }
 
 /** A plan that another announces: "Israel will evacuate the settlements, a spokesman said"; not a forecast ("will be", "would"). */
 function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate['subject']): boolean {
   if (!subject || predicate.negated) return false;
-  const body = is(reading, subject.to - 1, 'people') && (is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body'));
+  const body =
+    is(reading, subject.to - 1, 'people') &&
+    (is(reading, subject.to - 1, 'institution') || is(reading, subject.to - 1, 'body'));
   // "The ministry will take measures": a body that is no more than its noun.
-  const office = reading.lexicon.pack.order === 'vso' && (is(reading, subject.from, 'institution') || is(reading, subject.from, 'body'));
+  const office =
+    reading.lexicon.pack.order === 'vso' &&
+    (is(reading, subject.from, 'institution') || is(reading, subject.from, 'body'));
   if (subject.by !== 'name' && ((!body && !office) || subject.carried)) return false;
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
   const party = subject.entities.every(({ kind }) => kind === 'organisation');
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;
-  return !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary');
+  return (
+    !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary')
+  );
 }
 
 function isDefinite(reading: Reading, i: number): boolean {
@@ -218,11 +266,23 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   const from = predicate.inverted && predicate.subject ? Math.max(predicate.to, predicate.subject.to) : predicate.to;
   const two = reading.lexicon.pack.words['suffix-two'] ?? [];
   const last = reading.tokens[predicate.to - 1]?.norm ?? '';
-  if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix))) return lastPair(reading, cast, predicate.from);
+  if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix)))
+    return lastPair(reading, cast, predicate.from);
   let at = from;
   // A cue that ends with whom it binds ("that upon the states").
-  if (predicate.match.slot === '' && reading.lexicon.pack.order === 'vso' && predicate.match.gap === predicate.match.to && from - predicate.match.from > 2 && PARTIES.some((name) => is(reading, from - 1, name))) at = from - 1;
-  while (at < end && (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')) at++;
+  if (
+    predicate.match.slot === '' &&
+    reading.lexicon.pack.order === 'vso' &&
+    predicate.match.gap === predicate.match.to &&
+    from - predicate.match.from > 2 &&
+    PARTIES.some((name) => is(reading, from - 1, name))
+  )
+    at = from - 1;
+  while (
+    at < end &&
+    (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')
+  )
+    at++;
   if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) {
     // "called in a statement on the parties": past the circumstance; "called for a strike": nobody is addressed.
     if (is(reading, at, 'where')) at = phraseEnd(reading, cast, at + 1, end);
@@ -233,13 +293,19 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   if (reading.lexicon.pack.order === 'vso' && !cast.at[at] && isDefinite(reading, at)) {
     let stop = at + 1;
     while (isDefinite(reading, stop) && !cast.at[stop]) stop++;
-    const linked = is(reading, stop, 'preposition') || (reading.alternatives[stop]?.some((word) => word.preposition) ?? false);
+    const linked =
+      is(reading, stop, 'preposition') || (reading.alternatives[stop]?.some((word) => word.preposition) ?? false);
     const pair = matchAt(reading, at, 'pair') || matchAt(reading, at, 'leaders') || matchAt(reading, at, 'own-state');
-    if (!pair && stop <= end && (linked || PARTIES.some((name) => is(reading, at, name)))) return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
+    if (!pair && stop <= end && (linked || PARTIES.some((name) => is(reading, at, name))))
+      return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
   }
   // "demanded with an increase": a preposition is written onto the word, which is no party.
-  const bound = !cast.at[at] && !is(reading, at, 'determiner') && (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
-  if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name))) return clauseSubject(reading, cast, predicate.to, end);
+  const bound =
+    !cast.at[at] &&
+    !is(reading, at, 'determiner') &&
+    (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
+  if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name)))
+    return clauseSubject(reading, cast, predicate.to, end);
   const to = Math.min(phraseEnd(reading, cast, at, end), end);
   if (to <= at) return clauseSubject(reading, cast, predicate.to, end);
   const named = new Set<Entity>();
@@ -254,7 +320,13 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
   const people = ['people', 'institution', 'body'].some((name) => is(reading, to - 1, name) || is(reading, at, name));
   // "called the judicial bodies to play their part": who stands before a further preposition is addressed.
   const definite = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
-  const addressed = reading.lexicon.pack.order === 'vso' && at === from && definite && to - at <= 4 && is(reading, to, 'preposition') && is(reading, to + 1, 'complementiser');
+  const addressed =
+    reading.lexicon.pack.order === 'vso' &&
+    at === from &&
+    definite &&
+    to - at <= 4 &&
+    is(reading, to, 'preposition') &&
+    is(reading, to + 1, 'complementiser');
   if (people || addressed) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
   return clauseSubject(reading, cast, predicate.to, end);
 }
@@ -263,7 +335,13 @@ function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: numb
 function clauseSubject(reading: Reading, cast: Cast, from: number, end: number): Entity[] {
   for (let i = from - 1; i < end - 1; i++) {
     if (!is(reading, i, 'complementiser')) continue;
-    if (reading.lexicon.pack.order === 'vso' && (is(reading, i + 1, 'verb') || reading.lexicon.verbal?.test(reading.tokens[i + 1]?.norm ?? '') || reading.matches[i + 1]?.some(({ slot }) => slot.startsWith('present')))) return subjectInside(reading, cast, i + 2, end);
+    if (
+      reading.lexicon.pack.order === 'vso' &&
+      (is(reading, i + 1, 'verb') ||
+        reading.lexicon.verbal?.test(reading.tokens[i + 1]?.norm ?? '') ||
+        reading.matches[i + 1]?.some(({ slot }) => slot.startsWith('present')))
+    )
+      return subjectInside(reading, cast, i + 2, end);
     const at = is(reading, i + 1, 'determiner') ? i + 2 : i + 1;
     const here = cast.at[at];
     return here && here.from <= at && reading.tokens[here.to]?.norm !== "'s" ? [here.entity] : [];
@@ -287,14 +365,22 @@ function infinitiveIn(reading: Reading, from: number, to: number): boolean {
 }
 
 /** Those whom a word like "with" brings into the content. */
-function counterparts(cast: Cast, reading: Reading, frame: Frame, from: number, to: number, actors: Entity[]): Entity[] {
+function counterparts(
+  cast: Cast,
+  reading: Reading,
+  frame: Frame,
+  from: number,
+  to: number,
+  actors: Entity[],
+): Entity[] {
   const found = new Set<Entity>();
   for (const word of frame.with ?? []) {
     for (let i = from; i < to - 1; i++) {
       if (reading.tokens[i]?.norm !== word) continue;
       const entity = cast.at[i + 1]?.entity ?? (is(reading, i + 1, 'determiner') ? cast.at[i + 2]?.entity : undefined);
       // "the treaty between China and Russia" names a side of its own, nobody beside it.
-      if (entity && !actors.some((actor) => actor === entity || (actor.state !== null && actor.state === entity.state))) found.add(entity);
+      if (entity && !actors.some((actor) => actor === entity || (actor.state !== null && actor.state === entity.state)))
+        found.add(entity);
     }
   }
   return [...found];
@@ -314,7 +400,9 @@ export function clauseEnd(
   const start = Math.max(predicate.to, predicate.inverted ? (predicate.subject?.to ?? 0) : 0);
   const next = situated
     .map((other) => other.predicate)
-    .filter((other) => other.from > start && other.from < limit && other.voice !== 'noun' && other.voice !== 'infinitive')
+    .filter(
+      (other) => other.from > start && other.from < limit && other.voice !== 'noun' && other.voice !== 'infinitive',
+    )
     .sort((a, b) => a.from - b.from);
   let end = limit;
   for (let i = start; i < limit; i++) {
@@ -335,8 +423,14 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
   if (mark) {
     if (is(reading, follows, 'relative') || is(reading, follows, 'subordinator')) return true;
     if (is(reading, follows, 'except') && is(reading, follows + 1, 'complementiser')) return true;
-    if (reading.matches[follows]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according')) return true;
-    if (reading.lexicon.pack.order === 'svo' && is(reading, follows, 'conjunction') && opensSentence(reading, follows + 1)) return true;
+    if (reading.matches[follows]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according'))
+      return true;
+    if (
+      reading.lexicon.pack.order === 'svo' &&
+      is(reading, follows, 'conjunction') &&
+      opensSentence(reading, follows + 1)
+    )
+      return true;
     return next.some((other) => {
       const head = other.subject && !other.subject.carried ? Math.min(other.subject.from, other.from) : other.from;
       return head >= follows && head <= follows + 2;
@@ -344,8 +438,20 @@ function stops(reading: Reading, i: number, start: number, limit: number, next: 
   }
   if (i <= start + 1) return false;
   // "... a freeze and Canada has begun its own": a name and its verb after "and".
-  if (reading.lexicon.pack.order === 'svo' && is(reading, i, 'conjunction') && is(reading, follows, 'verb') && is(reading, follows, 'past-form')) return true;
-  if (reading.lexicon.pack.order === 'svo' && is(reading, i, 'conjunction') && reading.tokens[follows]?.capital && opensSentence(reading, follows)) return true;
+  if (
+    reading.lexicon.pack.order === 'svo' &&
+    is(reading, i, 'conjunction') &&
+    is(reading, follows, 'verb') &&
+    is(reading, follows, 'past-form')
+  )
+    return true;
+  if (
+    reading.lexicon.pack.order === 'svo' &&
+    is(reading, i, 'conjunction') &&
+    reading.tokens[follows]?.capital &&
+    opensSentence(reading, follows)
+  )
+    return true;
   const joint = is(reading, i, 'conjunction') || (reading.alternatives[i]?.some((word) => word.conjunction) ?? false);
   if (joint && reading.tokens[i]?.kind === 'word') {
     const clitic = !is(reading, i, 'conjunction');
@@ -381,7 +487,8 @@ function distinct(reading: Reading, drafts: Draft[]): Draft[] {
     }
     const words = longWords(reading, draft);
     // A retelling stands near: an article of any length is compared in proportion to it.
-    if (!kept.slice(-NEAR).some((other) => sameContent(draft, words, other.draft, other.words))) kept.push({ draft, words });
+    if (!kept.slice(-NEAR).some((other) => sameContent(draft, words, other.draft, other.words)))
+      kept.push({ draft, words });
   }
   return kept.map(({ draft }) => draft);
 }
@@ -395,7 +502,15 @@ function longWords(reading: Reading, { from, to }: Draft): Set<string> {
 
 /** "... is a basic norm, and must be upheld": a duty that names nobody goes on with the clause before it. */
 function continuesCall(draft: Draft, before: Draft): boolean {
-  return draft.kind === 'calls-for' && !draft.addressed && draft.joined && draft.from - before.to <= 2 && draft.from >= before.to && draft.speaker.length > 0 && draft.speaker[0] === before.speaker[0];
+  return (
+    draft.kind === 'calls-for' &&
+    !draft.addressed &&
+    draft.joined &&
+    draft.from - before.to <= 2 &&
+    draft.from >= before.to &&
+    draft.speaker.length > 0 &&
+    draft.speaker[0] === before.speaker[0]
+  );
 }
 
 function sameContent(a: Draft, A: ReadonlySet<string>, b: Draft, B: ReadonlySet<string>): boolean {
@@ -416,7 +531,8 @@ export function positions(reading: Reading, attribution: Attribution, made: Draf
     const inner = retold(outer, stretches.slice(Math.max(0, k - NEAR), k + NEAR));
     const stretch = inner ?? outer;
     for (const [from, to] of remainders(reading, stretch, overlapping(made, stretch))) {
-      if (found.slice(-NEAR).some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from))) continue;
+      if (found.slice(-NEAR).some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from)))
+        continue;
       found.push({
         section: 'position',
         kind: 'says',
@@ -490,7 +606,9 @@ function tidy(reading: Reading, start: number, end: number): [number, number] {
 
 function loose(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
-  return token?.kind === 'mark' ? /[,،;:.\-–—)]/u.test(token.norm) : is(reading, i, 'conjunction') || is(reading, i, 'complementiser');
+  return token?.kind === 'mark'
+    ? /[,،;:.\-–—)]/u.test(token.norm)
+    : is(reading, i, 'conjunction') || is(reading, i, 'complementiser');
 }
 
 function balanced(reading: Reading, from: number, to: number): boolean {

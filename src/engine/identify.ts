@@ -75,5 +75,7 @@ export function languageName(code: string): string {
 export function unsupported(code: string, packs: readonly string[]): UserError {
   const reads = packs.map(languageName).join(', ');
   const known = code === 'und' ? 'in a language that Readout could not identify' : `in ${languageName(code)} (${code})`;
-  return new UserError(`The article is ${known}, which Readout cannot read yet; it reads ${reads}. If that is wrong, name the language with --article-language.`);
+  return new UserError(
+    `The article is ${known}, which Readout cannot read yet; it reads ${reads}. If that is wrong, name the language with --article-language.`,
+  );
 }

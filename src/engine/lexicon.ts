@@ -1,9 +1,9 @@
+import type { InterfaceLanguage, Term } from '../core/topic.ts';
 import { foldText } from '../languages/fold.ts';
 import { organisations } from '../languages/organisations.ts';
 import { type Frame, type Pack, packOf } from '../languages/pack.ts';
 import { roles } from '../languages/roles.ts';
 import { stateAliases, stateNames } from '../languages/states.ts';
-import type { InterfaceLanguage, Term } from '../core/topic.ts';
 import { TOKEN } from './segment.ts';
 
 /** What a matched cue means. */
@@ -39,7 +39,13 @@ export type Cue = {
 };
 
 /** One way to read a written word: the word itself, less the clitics that are written onto it. */
-export type Alternative = { form: string; conjunction: boolean; preposition: string; article: boolean; suffix: boolean };
+export type Alternative = {
+  form: string;
+  conjunction: boolean;
+  preposition: string;
+  article: boolean;
+  suffix: boolean;
+};
 
 /** A written word as the lexicon reads it. */
 export type Word = { alternatives: Alternative[]; classes: ReadonlySet<string> };
@@ -208,7 +214,11 @@ function morphologyOf(pack: Pack): Morphology {
   for (const line of pack.morphology.lexemes.split('\n')) {
     const slots = line.trim().split(/\s+/u);
     const lemma = slots[0]?.split('/')[0];
-    if (lemma) table.set(foldText(lemma), slots.map((slot) => (slot === '-' ? [] : slot.split('/'))));
+    if (lemma)
+      table.set(
+        foldText(lemma),
+        slots.map((slot) => (slot === '-' ? [] : slot.split('/'))),
+      );
   }
   const slots = Object.entries(pack.morphology.slots).map(([slot, patterns]): Morphology['slots'][number] => [
     slot,
@@ -253,20 +263,18 @@ function regularStems(lemma: string, pack: Pack): string[][] {
 }
 
 function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
-  const elements = text
-    .split(/\s+/u)
-    .flatMap((word): Element[] => {
-      if (word === '*') return [{ is: 'gap', most: 3 }];
-      if (word === '...') return [{ is: 'gap', most: morphology.pack.order === 'vso' ? 20 : 14 }];
-      if (/^\(.+\)$/u.test(word)) return [{ is: 'words', words: new Set(word.slice(1, -1).split('|').map(foldText)) }];
-      if (/^<.+>$/u.test(word)) return [{ is: 'class', name: word.slice(1, -1) }];
-      if (/^\p{L}\+$/u.test(word)) return [{ is: 'clitic', letter: foldText(word.slice(0, -1)) }];
-      if (word.startsWith('~')) {
-        const [lemma = '', slots] = word.slice(1).split(':');
-        return [{ is: 'forms', forms: formsOf(lemma, slots ? slots.split('|') : null, morphology) }];
-      }
-      return pieces(foldText(word)).map((piece) => ({ is: 'word', word: piece }));
-    });
+  const elements = text.split(/\s+/u).flatMap((word): Element[] => {
+    if (word === '*') return [{ is: 'gap', most: 3 }];
+    if (word === '...') return [{ is: 'gap', most: morphology.pack.order === 'vso' ? 20 : 14 }];
+    if (/^\(.+\)$/u.test(word)) return [{ is: 'words', words: new Set(word.slice(1, -1).split('|').map(foldText)) }];
+    if (/^<.+>$/u.test(word)) return [{ is: 'class', name: word.slice(1, -1) }];
+    if (/^\p{L}\+$/u.test(word)) return [{ is: 'clitic', letter: foldText(word.slice(0, -1)) }];
+    if (word.startsWith('~')) {
+      const [lemma = '', slots] = word.slice(1).split(':');
+      return [{ is: 'forms', forms: formsOf(lemma, slots ? slots.split('|') : null, morphology) }];
+    }
+    return pieces(foldText(word)).map((piece) => ({ is: 'word', word: piece }));
+  });
   const named = meaning.type === 'state' || meaning.type === 'organisation' || meaning.type === 'place';
   return {
     elements,

@@ -1,11 +1,11 @@
 import type { TopicContext } from '../core/seams.ts';
+import { foldText } from '../languages/fold.ts';
 import { type Cast, entityOf, isFree, mention, newCast } from './cast.ts';
 import type { Lexicon, Meaning } from './lexicon.ts';
 import { withCues } from './lexicon.ts';
 import { nameAliases, namesByCapitals } from './name-cased.ts';
 import { namesByTitles } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
-import { foldText } from '../languages/fold.ts';
 
 /** A lexicon that knows a topic's names too. */
 export function withTopic(lexicon: Lexicon, context: TopicContext): Lexicon {
@@ -15,7 +15,10 @@ export function withTopic(lexicon: Lexicon, context: TopicContext): Lexicon {
     const names = Object.entries(term.names).filter(([language]) => language === lexicon.language);
     const aliases = Object.entries(term.aliases).filter(([language]) => language === lexicon.language);
     for (const cue of [...names.map(([, name]) => name), ...aliases.flatMap(([, list]) => list ?? [])]) {
-      entries.push({ cue, meaning: { type: 'term', id, kind: term.kind, state: term.state, name: names[0]?.[1] ?? cue } });
+      entries.push({
+        cue,
+        meaning: { type: 'term', id, kind: term.kind, state: term.state, name: names[0]?.[1] ?? cue },
+      });
     }
   }
   return entries.length ? withCues(lexicon, entries) : lexicon;
@@ -42,7 +45,12 @@ function dropWidgets(reading: Reading, cast: Cast): void {
     const [one, other] = [cast.at[i - 1], cast.at[i]];
     if (one?.entity.kind !== 'organisation' || other?.entity.kind !== 'organisation' || one === other) continue;
     if (!one.entity.media && !other.entity.media) continue;
-    if (reading.alternatives[i]?.some(({ form, conjunction }) => conjunction && form.length > 3 && reading.lexicon.cues.has(form))) continue;
+    if (
+      reading.alternatives[i]?.some(
+        ({ form, conjunction }) => conjunction && form.length > 3 && reading.lexicon.cues.has(form),
+      )
+    )
+      continue;
     buttons.add(one).add(other);
   }
   if (buttons.size === 0) return;
@@ -56,7 +64,12 @@ export function known(reading: Reading, cast: Cast, i: number): void {
   const term = matchAt(reading, i, 'term');
   if (term && isFree(cast, i, term.to)) {
     const { id, state, kind } = term.meaning;
-    const entity = entityOf(cast, { id, name: writtenName(reading, term), state, kind: kind === 'treaty' ? 'organisation' : kind });
+    const entity = entityOf(cast, {
+      id,
+      name: writtenName(reading, term),
+      state,
+      kind: kind === 'treaty' ? 'organisation' : kind,
+    });
     mention(cast, entity, i, term.to);
     return;
   }
@@ -64,7 +77,12 @@ export function known(reading: Reading, cast: Cast, i: number): void {
   const state = matchAt(reading, i, 'state');
   if (organisation && (!state || organisation.to >= state.to) && isFree(cast, i, organisation.to)) {
     const { id, state: of, media } = organisation.meaning;
-    mention(cast, entityOf(cast, { id, name: writtenName(reading, organisation), kind: 'organisation', state: of, media }), i, organisation.to);
+    mention(
+      cast,
+      entityOf(cast, { id, name: writtenName(reading, organisation), kind: 'organisation', state: of, media }),
+      i,
+      organisation.to,
+    );
     return;
   }
   if (state && isFree(cast, i, state.to)) knownState(reading, cast, i, state);
@@ -76,11 +94,16 @@ function writtenName(reading: Reading, { from, to, word }: Match): string {
   const written = wordsOf(reading, from, to);
   // للأمم المتحدة: the article stands in the contraction.
   const { articles: [article = ''] = [], contractions = [] } = reading.lexicon.clitics ?? {};
-  const contracted = word.preposition && !word.article && word.form.startsWith(article) ? contractions.find((one) => written.slice(cut).startsWith(one.written)) : undefined;
+  const contracted =
+    word.preposition && !word.article && word.form.startsWith(article)
+      ? contractions.find((one) => written.slice(cut).startsWith(one.written))
+      : undefined;
   if (contracted) return article + written.slice(cut + contracted.written.length);
   const plain = word.article || word.preposition || word.conjunction;
   // Where the article's own letters are those of the cue, only what stands before them is cut.
-  return plain && cut > 0 && !word.suffix ? written.slice(word.article ? cut - articleLength(reading, word) : cut) : written;
+  return plain && cut > 0 && !word.suffix
+    ? written.slice(word.article ? cut - articleLength(reading, word) : cut)
+    : written;
 }
 
 function articleLength(reading: Reading, word: Match['word']): number {

@@ -68,7 +68,8 @@ function soloNames(reading: Reading): Map<string, number> {
   const solo = new Map<string, number>();
   for (const token of reading.tokens) {
     const i = token.index;
-    if (!token.capital || isInitial(reading, i) || reading.tokens[i + 1]?.capital || reading.tokens[i - 1]?.capital) continue;
+    if (!token.capital || isInitial(reading, i) || reading.tokens[i + 1]?.capital || reading.tokens[i - 1]?.capital)
+      continue;
     solo.set(token.norm, (solo.get(token.norm) ?? 0) + 1);
   }
   return solo;
@@ -138,7 +139,13 @@ function runEnd({ reading }: Context, i: number): number {
     if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted)) end++;
     else if (end > i && is(reading, end, 'particle') && nameFollows(reading, end + 1)) end++;
     else if (token?.norm === '.' && joinsInitial(reading, end) && next?.capital) end++;
-    else if (token?.norm === '-' && next?.kind === 'word' && reading.tokens[end - 1]?.end === token.start && token.end === next.start) end += 2;
+    else if (
+      token?.norm === '-' &&
+      next?.kind === 'word' &&
+      reading.tokens[end - 1]?.end === token.start &&
+      token.end === next.start
+    )
+      end += 2;
     else break;
   }
   return Math.max(end, i + 1);
@@ -152,11 +159,20 @@ function nameFollows(reading: Reading, i: number): boolean {
 /** A stop after an initial or an honorific ("J.", "Mr."): the name goes on. */
 function joinsInitial(reading: Reading, stop: number): boolean {
   const before = reading.tokens[stop - 1];
-  return before !== undefined && (before.norm.length === 1 || is(reading, stop - 1, 'honorific') || before.norm.length <= 4 && matchAt(reading, stop - 1, 'role') !== undefined);
+  return (
+    before !== undefined &&
+    (before.norm.length === 1 ||
+      is(reading, stop - 1, 'honorific') ||
+      (before.norm.length <= 4 && matchAt(reading, stop - 1, 'role') !== undefined))
+  );
 }
 
 /** Passes over states, roles and honorifics at the head of a run: where the bare name begins, and the state. */
-function titles({ reading, roleEnd }: Context, i: number, end: number): { core: number; state: string | null; office: boolean } {
+function titles(
+  { reading, roleEnd }: Context,
+  i: number,
+  end: number,
+): { core: number; state: string | null; office: boolean } {
   let core = i;
   let office = false;
   let state: string | null = null;
@@ -216,7 +232,8 @@ function stateOrRole({ reading }: Context, i: number, end: number): number {
 // ---------------------------------------------------------------- organisations
 
 function isOrganisation({ reading }: Context, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (is(reading, i, 'body') || is(reading, i, 'institution')) return to - from > 1 || connectorAt(reading, to);
+  for (let i = from; i < to; i++)
+    if (is(reading, i, 'body') || is(reading, i, 'institution')) return to - from > 1 || connectorAt(reading, to);
   const only = reading.tokens[from];
   return to - from === 1 && only?.shouted === true && only.norm.length <= 6 && !reading.lexicon.given.has(only.norm);
 }
@@ -243,7 +260,8 @@ function organisationEnd(context: Context, from: number, to: number): number {
   while (connectorAt(reading, end)) {
     const next = nextCapital(reading, end + 1);
     const nextEnd = runEnd(context, next);
-    const joins = reading.tokens[end]?.norm !== 'and' || !hasBody(reading, from, end) && hasBody(reading, next, nextEnd);
+    const joins =
+      reading.tokens[end]?.norm !== 'and' || (!hasBody(reading, from, end) && hasBody(reading, next, nextEnd));
     if (!joins) break;
     end = nextEnd;
   }
@@ -275,9 +293,16 @@ function isPerson({ reading, solo, cast }: Context, from: number, to: number): b
   const words = to - from;
   if (matchAt(reading, from, 'place')?.to === to) return false;
   if (reading.lexicon.given.has(first.norm) && (words > 1 || !is(reading, from, 'common'))) return true;
-  if (reading.tokens[to]?.norm === ',' && reading.tokens[to + 1]?.kind === 'number' && reading.tokens[to + 2]?.norm === ',') return true;
+  if (
+    reading.tokens[to]?.norm === ',' &&
+    reading.tokens[to + 1]?.kind === 'number' &&
+    reading.tokens[to + 2]?.norm === ','
+  )
+    return true;
   if (words < 2 || is(reading, to - 1, 'body') || is(reading, to - 1, 'place-word')) return false;
-  return solo.has(last.norm) && !cast.entities.some((entity) => entity.kind === 'state' && entity.aliases.has(last.norm));
+  return (
+    solo.has(last.norm) && !cast.entities.some((entity) => entity.kind === 'state' && entity.aliases.has(last.norm))
+  );
 }
 
 /** The family name of somebody whom the text has named in full. */
@@ -285,7 +310,11 @@ function namesAgain({ reading, cast }: Context, from: number, to: number): boole
   const words = reading.tokens.slice(from, to).map((token) => token.norm);
   return cast.entities.some(({ kind, name }) => {
     const known = foldWords(name);
-    return kind === 'person' && known.length > words.length && words.every((word, i) => known[known.length - words.length + i] === word);
+    return (
+      kind === 'person' &&
+      known.length > words.length &&
+      words.every((word, i) => known[known.length - words.length + i] === word)
+    );
   });
 }
 
@@ -306,11 +335,20 @@ function person({ reading, cast }: Context, from: number, core: number, to: numb
 export function termPerson(reading: Reading, cast: Cast, core: number, to: number): Entity | undefined {
   const term = matchAt(reading, core, 'term');
   if (term?.meaning.kind !== 'person' || term.to > to) return undefined;
-  return entityOf(cast, { id: term.meaning.id, name: wordsOf(reading, core, to), kind: 'person', state: term.meaning.state });
+  return entityOf(cast, {
+    id: term.meaning.id,
+    name: wordsOf(reading, core, to),
+    kind: 'person',
+    state: term.meaning.state,
+  });
 }
 
 function foldWords(name: string): string[] {
-  return name.toLowerCase().replace(/[’]/gu, "'").split(/[\s.]+/u).filter(Boolean);
+  return name
+    .toLowerCase()
+    .replace(/[’]/gu, "'")
+    .split(/[\s.]+/u)
+    .filter(Boolean);
 }
 
 /** One name ends with the other, or has the same first and last word. */
@@ -324,7 +362,11 @@ function sameName(a: string[], b: string[]): boolean {
 function unclassified({ reading, cast, solo }: Context, from: number, to: number): number {
   // "St Peter's Square": what belongs to a name and is a place is the place.
   const next = reading.tokens[to]?.norm === "'s" ? to + 1 : to;
-  const place = (next > to && is(reading, next, 'place-word')) || is(reading, from - 1, 'where') || matchAt(reading, from, 'place') || is(reading, to - 1, 'place-word');
+  const place =
+    (next > to && is(reading, next, 'place-word')) ||
+    is(reading, from - 1, 'where') ||
+    matchAt(reading, from, 'place') ||
+    is(reading, to - 1, 'place-word');
   if (place) {
     cast.places.push({ from, to });
     return to;
@@ -356,7 +398,8 @@ function personAliases(reading: Reading, entity: Entity, words: string[]): void 
   if (words.length > 3) entity.aliases.add(words.slice(-3).join(' '));
   // Chinese and Korean names put the family name first.
   const first = words[0];
-  if (words.length > 1 && first && first.length > 1 && !(cased && reading.lexicon.given.has(first))) entity.aliases.add(first);
+  if (words.length > 1 && first && first.length > 1 && !(cased && reading.lexicon.given.has(first)))
+    entity.aliases.add(first);
   if (cased || words.length > 1) entity.aliases.add(words.join(' '));
 }
 

@@ -1,15 +1,20 @@
-import { type Cast, type Entity, entityOf, isFree, mention } from './cast.ts';
-import { isFunctionWord, termPerson } from './name-cased.ts';
-import type { Meaning } from './lexicon.ts';
-import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 import { foldText } from '../languages/fold.ts';
+import { type Cast, type Entity, entityOf, isFree, mention } from './cast.ts';
+import type { Meaning } from './lexicon.ts';
+import { isFunctionWord, termPerson } from './name-cased.ts';
+import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 
 /** Names in scripts without capitals: found by the titles, given names and head nouns that come with them. */
 export function namesByTitles(reading: Reading, cast: Cast): void {
   for (let i = 0; i < reading.tokens.length; i++) {
     if (cast.at[i]) continue;
     if (matchAt(reading, i, 'term')) continue;
-    if (titledPerson(reading, cast, i) || givenName(reading, cast, i) || stateOffice(reading, cast, i) || organisation(reading, cast, i)) {
+    if (
+      titledPerson(reading, cast, i) ||
+      givenName(reading, cast, i) ||
+      stateOffice(reading, cast, i) ||
+      organisation(reading, cast, i)
+    ) {
       i = (cast.at[i]?.to ?? i + 1) - 1;
     }
   }
@@ -23,7 +28,13 @@ function stateOffice(reading: Reading, cast: Cast, i: number): boolean {
   const state = matchAt(reading, at, 'state');
   if (!state || !isFree(cast, i, state.to)) return false;
   const { code } = state.meaning;
-  mention(cast, entityOf(cast, { id: code, name: reading.lexicon.stateNames[code] ?? code, kind: 'state', state: code }), i, state.to, at);
+  mention(
+    cast,
+    entityOf(cast, { id: code, name: reading.lexicon.stateNames[code] ?? code, kind: 'state', state: code }),
+    i,
+    state.to,
+    at,
+  );
   return true;
 }
 
@@ -78,13 +89,20 @@ function isOffice(reading: Reading, i: number): boolean {
   // A definite word after a body or another definite word goes on describing the office.
   const definite = words.some((word) => word.article);
   const before = reading.alternatives[i - 1] ?? [];
-  if (definite && (before.some((word) => word.article || (word.preposition && !word.article)) || is(reading, i - 1, 'body') || is(reading, i - 1, 'institution'))) {
+  if (
+    definite &&
+    (before.some((word) => word.article || (word.preposition && !word.article)) ||
+      is(reading, i - 1, 'body') ||
+      is(reading, i - 1, 'institution'))
+  ) {
     return true;
   }
   // "of silos and mills of ...": a bound noun with a definite one after it.
   const next = reading.alternatives[i + 1] ?? [];
   const bound = words.some((word) => (word.preposition || word.conjunction) && !word.article && word.form.length > 3);
-  return bound && next.some((word) => word.article && !word.conjunction && !word.preposition) && !matchAt(reading, i, 'role');
+  return (
+    bound && next.some((word) => word.article && !word.conjunction && !word.preposition) && !matchAt(reading, i, 'role')
+  );
 }
 
 function titledPerson(reading: Reading, cast: Cast, i: number): boolean {
@@ -105,9 +123,19 @@ function skipField(reading: Reading, cast: Cast, to: number, from: number): numb
   if (!is(reading, to, 'preposition') && !is(reading, to, 'spokesman-of') && !bound) return null;
   const end = Math.min(reading.sentences[reading.sentenceOf[to] ?? 0]?.to ?? to, to + 8);
   for (let at = to + 1; at < end; at++) {
-    if (reading.tokens[at]?.kind !== 'word' || is(reading, at, 'complementiser') || is(reading, at, 'relative') || cast.at[at]) return null;
+    if (
+      reading.tokens[at]?.kind !== 'word' ||
+      is(reading, at, 'complementiser') ||
+      is(reading, at, 'relative') ||
+      cast.at[at]
+    )
+      return null;
     if (is(reading, at, 'preposition') && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? '')) continue;
-    if (isBareVerb(reading, at) || (matchAt(reading, at, 'speech') && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? ''))) return null;
+    if (
+      isBareVerb(reading, at) ||
+      (matchAt(reading, at, 'speech') && !reading.lexicon.given.has(reading.tokens[at]?.norm ?? ''))
+    )
+      return null;
     if (is(reading, at, 'honorific')) {
       let core = at;
       while (is(reading, core, 'honorific')) core++;
@@ -128,7 +156,12 @@ function isKnown(reading: Reading, i: number): boolean {
 
 /** A name follows a definite title ("the engineer Ali"); after an indefinite one ("a military expert") only a given name. */
 function announces(reading: Reading, from: number, core: number): boolean {
-  if (!reading.lexicon.clitics || reading.lexicon.given.has(reading.tokens[core]?.norm ?? '') || is(reading, core, 'particle')) return true;
+  if (
+    !reading.lexicon.clitics ||
+    reading.lexicon.given.has(reading.tokens[core]?.norm ?? '') ||
+    is(reading, core, 'particle')
+  )
+    return true;
   for (let i = from; i < core; i++) {
     if (is(reading, i, 'honorific') || matchAt(reading, i, 'organisation')) return true;
     if (reading.alternatives[i]?.some((word) => word.article)) return true;
@@ -143,7 +176,9 @@ function skipComma(reading: Reading, i: number): number {
   if (!/^[،,]$/u.test(reading.tokens[i]?.norm ?? '')) return i;
   let at = i + 1;
   while (is(reading, at, 'honorific')) at++;
-  return at > i + 1 || reading.lexicon.given.has(reading.tokens[at]?.norm ?? '') || is(reading, at, 'particle') ? at : i;
+  return at > i + 1 || reading.lexicon.given.has(reading.tokens[at]?.norm ?? '') || is(reading, at, 'particle')
+    ? at
+    : i;
 }
 
 function skipQuote(reading: Reading, i: number): number {
@@ -172,7 +207,18 @@ export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0):
   return words > before ? at : core;
 }
 
-const WORDS_OF_THEIR_OWN: Meaning['type'][] = ['speech', 'frame', 'role', 'state', 'organisation', 'pair', 'leaders', 'own-state', 'how', 'place'];
+const WORDS_OF_THEIR_OWN: Meaning['type'][] = [
+  'speech',
+  'frame',
+  'role',
+  'state',
+  'organisation',
+  'pair',
+  'leaders',
+  'own-state',
+  'how',
+  'place',
+];
 
 /** A word that can be part of a name: no grammar, no cue, no office, no common word, not bound to a preposition. */
 function isNameWord(reading: Reading, i: number, words: number): boolean {
@@ -183,7 +229,14 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   if (reading.lexicon.given.has(written)) return true;
   if (/\p{N}/u.test(written) || isInflected(reading, i)) return false;
   // "Yassine Brahim and Fawzi": the second name is another's.
-  if (words > 0 && reading.alternatives[i]?.some(({ form, conjunction, preposition, suffix }) => conjunction && !preposition && !suffix && reading.lexicon.given.has(form))) return false;
+  if (
+    words > 0 &&
+    reading.alternatives[i]?.some(
+      ({ form, conjunction, preposition, suffix }) =>
+        conjunction && !preposition && !suffix && reading.lexicon.given.has(form),
+    )
+  )
+    return false;
   // A verb takes no preposition: "Kerry" is not "as he sees".
   if (isBareVerb(reading, i)) return false;
   for (const name of ['common', 'people', 'text', 'body', 'institution', 'unit', 'day-part', 'former', 'honorific']) {
@@ -191,15 +244,18 @@ function isNameWord(reading: Reading, i: number, words: number): boolean {
   }
   const bare = reading.alternatives[i]?.find((word) => word.form === written);
   if (!bare) return false;
-  if (reading.alternatives[i]?.some((word) => word.preposition && !word.article && isNoun(reading, word.form))) return false;
-  const definite = reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
+  if (reading.alternatives[i]?.some((word) => word.preposition && !word.article && isNoun(reading, word.form)))
+    return false;
+  const definite =
+    reading.alternatives[i]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   // Kings and popes: "Muhammad the Sixth".
   if (words === 1 && definite && is(reading, i, 'ordinal')) return true;
   for (const type of WORDS_OF_THEIR_OWN) {
     const match = matchAt(reading, i, type);
     if ((type === 'speech' || type === 'frame') && match?.word.preposition) continue;
     // Family names that a place or a people gave: al-Masri, al-Baghdadi.
-    const origin = type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
+    const origin =
+      type === 'place' || (match?.meaning.type === 'state' && match.meaning.as === 'adjective' && definite);
     if (match && !(words > 0 && origin)) return false;
   }
   if (is(reading, i, 'ordinal')) return false;
@@ -214,14 +270,19 @@ function isSpeltAsGiven(reading: Reading, i: number, words: number): boolean {
   if (!token || !pack.names.spelt.includes(reading.text.slice(token.start, token.end))) return false;
   if (given.has(reading.tokens[words > 0 ? i - 1 : i + 1]?.norm ?? '')) return true;
   // After a title, a family name with its article does as well: "the director Ali al-Shamrani".
-  const family = reading.alternatives[i + 1]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
+  const family =
+    reading.alternatives[i + 1]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false;
   return words === 0 && family && isNameWord(reading, i + 1, 1);
 }
 
 function isBareVerb(reading: Reading, i: number): boolean {
   if (!is(reading, i, 'verb')) return false;
   const { classes } = reading.lexicon;
-  return reading.alternatives[i]?.some(({ form, preposition }) => !preposition && (classes.get(form)?.includes('verb') ?? false)) ?? false;
+  return (
+    reading.alternatives[i]?.some(
+      ({ form, preposition }) => !preposition && (classes.get(form)?.includes('verb') ?? false),
+    ) ?? false
+  );
 }
 
 /** A form that nouns and verbs have and names have not, by the pack's pattern. */
@@ -247,10 +308,13 @@ function looksVerbal(reading: Reading, i: number): boolean {
 
 /** A given name with what follows it, and a title that stands after. */
 function givenName(reading: Reading, cast: Cast, i: number): boolean {
-  const word = reading.alternatives[i]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
+  const word = reading.alternatives[i]?.find(
+    ({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form),
+  );
   // "Ould Cheikh Ahmed", "Bin Ali": a family name that begins with its particle.
   const next = reading.tokens[i + 1]?.norm ?? '';
-  const family = !word && is(reading, i, 'particle') && (reading.lexicon.given.has(next) || is(reading, i + 1, 'honorific'));
+  const family =
+    !word && is(reading, i, 'particle') && (reading.lexicon.given.has(next) || is(reading, i + 1, 'honorific'));
   if ((!word && !family) || is(reading, i, 'common') || isFunctionWord(reading, i)) return false;
   if (matchAt(reading, i, 'state') || matchAt(reading, i, 'place')) return false;
   const to = nameEnd(reading, cast, i + 1, is(reading, i, 'particle') ? 0 : 1);
@@ -272,13 +336,15 @@ function givenName(reading: Reading, cast: Cast, i: number): boolean {
 function person(reading: Reading, cast: Cast, from: number, core: number, to: number, state: string | null): Entity {
   const name = bareName(reading, core, to);
   const words = name.split(' ');
-  const known = termPerson(reading, cast, core, to) ?? cast.entities.find((entity) => {
-    if (entity.kind !== 'person') return false;
-    const other = entity.name.split(' ');
-    if (words.length === 1) return other.at(-1) === name || other[0] === name;
-    if (entity.name.endsWith(` ${name}`)) return true;
-    return entity.name === name || (other.at(-1) === words.at(-1) && (other[0] === words[0] || other.length === 1));
-  });
+  const known =
+    termPerson(reading, cast, core, to) ??
+    cast.entities.find((entity) => {
+      if (entity.kind !== 'person') return false;
+      const other = entity.name.split(' ');
+      if (words.length === 1) return other.at(-1) === name || other[0] === name;
+      if (entity.name.endsWith(` ${name}`)) return true;
+      return entity.name === name || (other.at(-1) === words.at(-1) && (other[0] === words[0] || other.length === 1));
+    });
   const entity = known ?? entityOf(cast, { name, kind: 'person', state });
   if (name.length > entity.name.length) entity.name = name;
   if (core > from) entity.role ??= writtenRole(reading, from, core).replace(/[\s"«]+$/u, '');
@@ -297,7 +363,9 @@ function writtenRole(reading: Reading, from: number, to: number): string {
 function bareName(reading: Reading, from: number, to: number): string {
   const written = wordsOf(reading, from, to);
   const token = reading.tokens[from];
-  const word = reading.alternatives[from]?.find(({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form));
+  const word = reading.alternatives[from]?.find(
+    ({ form, article, suffix }) => !article && !suffix && reading.lexicon.given.has(form),
+  );
   const cut = token && word && word.form !== token.norm ? token.norm.length - word.form.length : 0;
   return written.slice(cut);
 }
@@ -341,7 +409,12 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     const definite = words.some((word) => word.article && (!word.preposition || isContracted(reading, at)));
     const bare = !definite && at === i + 1 && !headDefinite;
     // "called the party to a meeting": what comes after the definite head with "to" is no part of its name.
-    if (headDefinite && at === i + 1 && (isContracted(reading, at) || words.some((word) => word.conjunction && word.article))) break;
+    if (
+      headDefinite &&
+      at === i + 1 &&
+      (isContracted(reading, at) || words.some((word) => word.conjunction && word.article))
+    )
+      break;
     // "King Abdulaziz University": a person's name inside.
     const named = is(reading, at, 'honorific') || matchAt(reading, at, 'role') ? nameEnd(reading, cast, at + 1) : at;
     if (named > at + 1) {
@@ -350,9 +423,21 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
     }
     if (!definite && !bare) break;
     // "the ministry the people": what does not agree is no adjective of it.
-    if (headDefinite && at === i + 1 && endsFeminine(reading, i) && !endsFeminine(reading, at) && !isContracted(reading, at)) break;
+    if (
+      headDefinite &&
+      at === i + 1 &&
+      endsFeminine(reading, i) &&
+      !endsFeminine(reading, at) &&
+      !isContracted(reading, at)
+    )
+      break;
     // "... and the representative", "... and the United Nations": somebody else.
-    const other = matchAt(reading, at, 'role') || matchAt(reading, at, 'organisation') || matchAt(reading, at, 'state') || is(reading, at, 'people') || is(reading, at, 'body');
+    const other =
+      matchAt(reading, at, 'role') ||
+      matchAt(reading, at, 'organisation') ||
+      matchAt(reading, at, 'state') ||
+      is(reading, at, 'people') ||
+      is(reading, at, 'body');
     if (other && words.some((word) => word.conjunction)) break;
     at++;
   }
@@ -364,7 +449,9 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
 function bareHead(reading: Reading, from: number, to: number): string {
   const written = wordsOf(reading, from, to);
   const token = reading.tokens[from];
-  const head = reading.alternatives[from]?.find(({ form, suffix }) => !suffix && (reading.lexicon.classes.get(form)?.includes('body') ?? false));
+  const head = reading.alternatives[from]?.find(
+    ({ form, suffix }) => !suffix && (reading.lexicon.classes.get(form)?.includes('body') ?? false),
+  );
   if (!token || !head) return written;
   const cut = token.norm.length - head.form.length;
   // للشركة and والشركة are الشركة.

@@ -32,7 +32,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** Reads a segmented text with a lexicon: the classes of its words and the cues that stand in it, in one pass. */
 export function read(segments: Segments, lexicon: Lexicon): Reading {
   const { tokens, sentences } = segments;
-  const known = tokens.map((token) => wordOf(token, segments.text[token.end - 1] === lexicon.pack.script.feminine, lexicon));
+  const known = tokens.map((token) =>
+    wordOf(token, segments.text[token.end - 1] === lexicon.pack.script.feminine, lexicon),
+  );
   const alternatives = known.map((word) => word.alternatives);
   const classes = known.map((word) => word.classes);
   const words = tokens.filter((token) => token.kind === 'word');
@@ -100,7 +102,8 @@ function alternativesOf(token: Token, clitics: Clitics | null): Alternative[] {
   if (!clitics || token.kind !== 'word') return [whole];
   const found = [whole];
   for (const clitic of clitics.conjunctions) {
-    if (leaves(token.norm, clitic, 2)) found.push({ ...whole, form: token.norm.slice(clitic.length), conjunction: true });
+    if (leaves(token.norm, clitic, 2))
+      found.push({ ...whole, form: token.norm.slice(clitic.length), conjunction: true });
   }
   for (const base of [...found]) {
     for (const { written, preposition, article } of clitics.contractions) {
@@ -112,7 +115,8 @@ function alternativesOf(token: Token, clitics: Clitics | null): Alternative[] {
       }
     }
     for (const clitic of clitics.prepositions) {
-      if (leaves(base.form, clitic, 2)) found.push({ ...base, form: base.form.slice(clitic.length), preposition: clitic });
+      if (leaves(base.form, clitic, 2))
+        found.push({ ...base, form: base.form.slice(clitic.length), preposition: clitic });
     }
   }
   for (const base of [...found]) {
@@ -121,7 +125,9 @@ function alternativesOf(token: Token, clitics: Clitics | null): Alternative[] {
   }
   for (const base of [...found]) {
     if (base.article) continue;
-    const suffix = clitics.suffixes.find((clitic) => base.form.endsWith(clitic) && base.form.length - clitic.length >= 2);
+    const suffix = clitics.suffixes.find(
+      (clitic) => base.form.endsWith(clitic) && base.form.length - clitic.length >= 2,
+    );
     if (suffix) found.push({ ...base, form: base.form.slice(0, -suffix.length), suffix: true });
   }
   return found;
@@ -269,7 +275,10 @@ function rest(reading: Reading, cue: Cue, element: number, at: number, end: numb
 function opensVerb(reading: Reading, i: number): boolean {
   if (!is(reading, i, 'verb')) return false;
   const words = reading.alternatives[i] ?? [];
-  return reading.tokens[i - 1]?.kind === 'mark' || words.some(({ form, conjunction }) => conjunction && (reading.lexicon.classes.get(form)?.includes('verb') ?? false));
+  return (
+    reading.tokens[i - 1]?.kind === 'mark' ||
+    words.some(({ form, conjunction }) => conjunction && (reading.lexicon.classes.get(form)?.includes('verb') ?? false))
+  );
 }
 
 function stopsGap(reading: Reading, i: number, most: number): boolean {
@@ -277,7 +286,7 @@ function stopsGap(reading: Reading, i: number, most: number): boolean {
   const vso = reading.lexicon.pack.order === 'vso';
   if (token?.kind !== 'mark') return vso && (is(reading, i, 'complementiser') || (most > 4 && opensVerb(reading, i)));
   if (most < 5) return !/^(?:[$€£¥%-]|'s)$/u.test(token.norm);
-  return !(vso ? /^[()"«»“”،,\-]$/u : /^[()"«»“”\-]$/u).test(token.norm);
+  return !(vso ? /^[()"«»“”،,-]$/u : /^[()"«»“”-]$/u).test(token.norm);
 }
 
 function fitsElement(reading: Reading, element: Cue['elements'][number], at: number): boolean {

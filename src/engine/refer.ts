@@ -1,7 +1,7 @@
+import { foldText } from '../languages/fold.ts';
 import type { Cast, Entity } from './cast.ts';
 import { entityOf, mention } from './cast.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
-import { foldText } from '../languages/fold.ts';
 
 /** Who was spoken of last: what pronouns, "the minister" and "both sides" point back to. */
 export type Memory = {
@@ -63,7 +63,8 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
 function pairAt(reading: Reading, cast: Cast, i: number): { entities: Entity[]; to: number } | null {
   const leaders = matchAt(reading, i, 'leaders');
   const pair = matchAt(reading, i, 'pair');
-  if (leaders && leaders.to >= (pair?.to ?? 0)) return { entities: leadersBefore(reading, cast, i, leaders.to), to: leaders.to };
+  if (leaders && leaders.to >= (pair?.to ?? 0))
+    return { entities: leadersBefore(reading, cast, i, leaders.to), to: leaders.to };
   return pair ? { entities: pairOf(cast, i), to: pair.to } : null;
 }
 
@@ -96,7 +97,11 @@ function pronounAt(reading: Reading, memory: Memory, from: number, to: number): 
 export function pairOf(cast: Cast, before: number): Entity[] {
   const states = cast.entities
     .filter((entity) => entity.kind === 'state')
-    .map((entity) => ({ entity, count: entity.mentions.filter(({ from }) => from < before).length, first: entity.mentions[0]?.from ?? 0 }))
+    .map((entity) => ({
+      entity,
+      count: entity.mentions.filter(({ from }) => from < before).length,
+      first: entity.mentions[0]?.from ?? 0,
+    }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || a.first - b.first)
     .slice(0, 2)
@@ -105,17 +110,36 @@ export function pairOf(cast: Cast, before: number): Entity[] {
   return states.length === 2 ? states : twoBodies(cast, before);
 }
 
-const HEADS = new Set(['president', 'prime-minister', 'king', 'queen', 'emir', 'sultan', 'chancellor', 'leader', 'head-of-state', 'premier', 'crown-prince']);
+const HEADS = new Set([
+  'president',
+  'prime-minister',
+  'king',
+  'queen',
+  'emir',
+  'sultan',
+  'chancellor',
+  'leader',
+  'head-of-state',
+  'premier',
+  'crown-prince',
+]);
 
 /** "The two ministers", "the two leaders": the last two people of that office; of "leaders", the last two heads. */
 function leadersBefore(reading: Reading, cast: Cast, from: number, to: number): Entity[] {
-  const people = cast.entities.filter((entity) => entity.kind === 'person' && entity.mentions.some((mention) => mention.from < from));
+  const people = cast.entities.filter(
+    (entity) => entity.kind === 'person' && entity.mentions.some((mention) => mention.from < from),
+  );
   const words = formsIn(reading, from, to);
-  const ofOffice = people.filter((entity) => roleWords(reading, entity).some((role) => role.length > 3 && words.some((word) => word.startsWith(role))));
+  const ofOffice = people.filter((entity) =>
+    roleWords(reading, entity).some((role) => role.length > 3 && words.some((word) => word.startsWith(role))),
+  );
   if (ofOffice.length >= 2) return lastTwo(ofOffice, from);
   const heads = people.filter((entity) => roleIds(reading, entity).some((id) => HEADS.has(id)));
   if (heads.length >= 2) return lastTwo(heads, from);
-  return lastTwo(people.filter((entity) => entity.role !== null), from);
+  return lastTwo(
+    people.filter((entity) => entity.role !== null),
+    from,
+  );
 }
 
 function roleIds(reading: Reading, entity: Entity): string[] {
@@ -131,7 +155,10 @@ function roleIds(reading: Reading, entity: Entity): string[] {
 
 function lastTwo(people: Entity[], before: number): Entity[] {
   return people
-    .map((entity) => ({ entity, last: Math.max(...entity.mentions.filter(({ from }) => from < before).map(({ from }) => from)) }))
+    .map((entity) => ({
+      entity,
+      last: Math.max(...entity.mentions.filter(({ from }) => from < before).map(({ from }) => from)),
+    }))
     .sort((a, b) => b.last - a.last)
     .slice(0, 2)
     .sort((a, b) => a.last - b.last)
@@ -140,14 +167,18 @@ function lastTwo(people: Entity[], before: number): Entity[] {
 
 function twoBodies(cast: Cast, before: number): Entity[] {
   const bodies = cast.entities.filter(
-    (entity) => (entity.kind === 'organisation' || entity.kind === 'state') && !entity.media && (entity.mentions[0]?.from ?? before) < before,
+    (entity) =>
+      (entity.kind === 'organisation' || entity.kind === 'state') &&
+      !entity.media &&
+      (entity.mentions[0]?.from ?? before) < before,
   );
   return bodies.length >= 2 ? bodies.slice(0, 2) : [];
 }
 
 export function ownState(cast: Cast, memory: Memory): Entity[] {
   // Whose country it is: the person who is speaking now, before whoever spoke last.
-  const of = [...memory.subject, ...memory.speaker].find(({ kind }) => kind === 'person') ?? memory.person ?? memory.speaker[0];
+  const of =
+    [...memory.subject, ...memory.speaker].find(({ kind }) => kind === 'person') ?? memory.person ?? memory.speaker[0];
   const state = of?.state ? cast.byId.get(of.state) : undefined;
   return state ? [state] : of ? [of] : [];
 }
@@ -171,10 +202,17 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
       }
       const lowerNext = end < to && reading.tokens[end]?.kind === 'word' && !continues(reading, end);
       // "The G7 delegates", "NATO leaders": those who speak for a body are the body.
-      if (lowerNext && mentioned.entity.kind === 'organisation' && end === to - 1 && is(reading, end, 'people')) return [mentioned.entity];
+      if (lowerNext && mentioned.entity.kind === 'organisation' && end === to - 1 && is(reading, end, 'people'))
+        return [mentioned.entity];
       if (lowerNext && reading.lexicon.pack.order === 'svo') return null;
       // "The deputy head of parliament" is not parliament.
-      const office = mentioned.from > from && mentioned.entity.kind !== 'person' && reading.lexicon.pack.order === 'vso' && !sawHead && is(reading, from, 'official') && !is(reading, from, 'institution');
+      const office =
+        mentioned.from > from &&
+        mentioned.entity.kind !== 'person' &&
+        reading.lexicon.pack.order === 'vso' &&
+        !sawHead &&
+        is(reading, from, 'official') &&
+        !is(reading, from, 'institution');
       if (office) return null;
       if (!sawHead || mentioned.entity.kind === 'person' || found.length) found.push(mentioned.entity);
       sawHead = true;
@@ -184,7 +222,13 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
     if (sawHead && is(reading, at, 'preposition')) break;
     if (!sawHead && is(reading, at, 'preposition')) return null;
     if (sawHead && reading.tokens[at]?.norm === ',' && !cast.at[at + 1]) break;
-    if (reading.tokens[at]?.kind === 'word' && !is(reading, at, 'conjunction') && !is(reading, at, 'determiner') && sawHead && !cast.at[at]) {
+    if (
+      reading.tokens[at]?.kind === 'word' &&
+      !is(reading, at, 'conjunction') &&
+      !is(reading, at, 'determiner') &&
+      sawHead &&
+      !cast.at[at]
+    ) {
       if (reading.lexicon.pack.order === 'svo') break;
     }
     at++;
@@ -193,7 +237,12 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
 }
 
 function continues(reading: Reading, i: number): boolean {
-  return is(reading, i, 'conjunction') || is(reading, i, 'preposition') || is(reading, i, 'determiner') || is(reading, i, 'relative');
+  return (
+    is(reading, i, 'conjunction') ||
+    is(reading, i, 'preposition') ||
+    is(reading, i, 'determiner') ||
+    is(reading, i, 'relative')
+  );
 }
 
 /** A phrase of capitalised words alone is a name, even one that nothing else tells. */
@@ -202,7 +251,19 @@ function unknownName(reading: Reading, cast: Cast, from: number, to: number): En
   if (!reading.cased || to - start < 1 || to - start > 4) return null;
   for (let i = start; i < to; i++) {
     const token = reading.tokens[i];
-    const plain = ['common', 'people', 'text', 'pronoun-he', 'pronoun-she', 'pronoun-it', 'pronoun-they', 'pronoun-we', 'pronoun-i', 'pronoun-you', 'question'];
+    const plain = [
+      'common',
+      'people',
+      'text',
+      'pronoun-he',
+      'pronoun-she',
+      'pronoun-it',
+      'pronoun-they',
+      'pronoun-we',
+      'pronoun-i',
+      'pronoun-you',
+      'question',
+    ];
     if (!token?.capital || plain.some((name) => is(reading, i, name))) return null;
   }
   const name = wordsOf(reading, start, to);
@@ -224,24 +285,43 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     // "The French president" is none of another state.
     const land = reading.lexicon.pack.order === 'vso' ? landIn(reading, head + 1, to) : null;
     const holder = latest(
-      before.filter((entity) => entity.kind === 'person' && (land === null || entity.state === land) && roleWords(reading, entity).some((word) => forms.has(word))),
+      before.filter(
+        (entity) =>
+          entity.kind === 'person' &&
+          (land === null || entity.state === land) &&
+          roleWords(reading, entity).some((word) => forms.has(word)),
+      ),
       from,
     );
     if (holder) return holder;
     const unnamed = latest(
-      before.filter((entity) => entity.generic && entity.human && nameWords(reading, entity).some((word) => forms.has(word))),
+      before.filter(
+        (entity) => entity.generic && entity.human && nameWords(reading, entity).some((word) => forms.has(word)),
+      ),
       from,
     );
     if (unnamed) return unnamed;
     // "The official", with no office told before: whoever has been speaking.
     const speaker = memory.speaker.length === 1 ? memory.speaker[0] : undefined;
-    const official = reading.lexicon.pack.words['official'] === undefined || is(reading, head, 'official') || matchAt(reading, head, 'role') !== undefined;
-    if (speaker?.kind === 'person' && official && (land === null || speaker.state === null || speaker.state === land) && !is(reading, head, 'honorific') && isSingular(reading, head)) return speaker;
+    const official =
+      reading.lexicon.pack.words['official'] === undefined ||
+      is(reading, head, 'official') ||
+      matchAt(reading, head, 'role') !== undefined;
+    if (
+      speaker?.kind === 'person' &&
+      official &&
+      (land === null || speaker.state === null || speaker.state === land) &&
+      !is(reading, head, 'honorific') &&
+      isSingular(reading, head)
+    )
+      return speaker;
   }
   if (is(reading, head, 'body') || is(reading, head, 'institution')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
     const body = latest(
-      before.filter((entity) => entity.kind === 'organisation' && nameWords(reading, entity).some((word) => forms.has(word))),
+      before.filter(
+        (entity) => entity.kind === 'organisation' && nameWords(reading, entity).some((word) => forms.has(word)),
+      ),
       from,
     );
     if (body) return body;
@@ -292,7 +372,13 @@ function roleWords(reading: Reading, entity: Entity): string[] {
 
 function nameWords(reading: Reading, entity: Entity): string[] {
   // "International" is no "states" with a suffix.
-  return entity.mentions.slice(0, 2).flatMap(({ from, to }) => reading.alternatives.slice(from, to).flatMap((words) => words.filter(({ suffix }) => !suffix).map(({ form }) => form)));
+  return entity.mentions
+    .slice(0, 2)
+    .flatMap(({ from, to }) =>
+      reading.alternatives
+        .slice(from, to)
+        .flatMap((words) => words.filter(({ suffix }) => !suffix).map(({ form }) => form)),
+    );
 }
 
 function formsIn(reading: Reading, from: number, to: number): string[] {
@@ -317,7 +403,12 @@ function isPeople(reading: Reading, from: number, to: number): boolean {
   if (reading.lexicon.pack.order === 'vso') return false;
   for (let i = from; i < to; i++) {
     const adjective = matchAt(reading, i, 'state');
-    if (adjective?.meaning.as === 'adjective' && /[^s]s$/u.test(reading.tokens[i]?.norm ?? '') && adjective.to === i + 1) return true;
+    if (
+      adjective?.meaning.as === 'adjective' &&
+      /[^s]s$/u.test(reading.tokens[i]?.norm ?? '') &&
+      adjective.to === i + 1
+    )
+      return true;
     if (is(reading, i, 'people')) return true;
     if (is(reading, i, 'preposition') && !/^of$/u.test(reading.tokens[i]?.norm ?? '')) return false;
   }
@@ -328,18 +419,35 @@ function isPeople(reading: Reading, from: number, to: number): boolean {
 function phrase(reading: Reading, cast: Cast, from: number, to: number): Party | null {
   const head = headOf(reading, from, to);
   if (head < 0 || to - from > 12) return null;
-  const acts = ['people', 'text', 'institution', 'body', 'number-word'].some((name) => is(reading, head, name)) || isPeople(reading, from, to);
-  const role = matchAt(reading, head, 'role') !== undefined || [...Array(head - from).keys()].some((k) => {
-    const match = matchAt(reading, from + k, 'role');
-    return match !== undefined && match.to === head + 1;
-  });
+  const acts =
+    ['people', 'text', 'institution', 'body', 'number-word'].some((name) => is(reading, head, name)) ||
+    isPeople(reading, from, to);
+  const role =
+    matchAt(reading, head, 'role') !== undefined ||
+    [...Array(head - from).keys()].some((k) => {
+      const match = matchAt(reading, from + k, 'role');
+      return match !== undefined && match.to === head + 1;
+    });
   const start = is(reading, from, 'determiner') ? from + 1 : from;
   if (start >= to) return null;
   const name = wordsOf(reading, start, to);
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
   let state: string | null = null;
   for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
-  const entity = same ?? entityOf(cast, { name, kind: 'group', generic: true, state, human: (is(reading, head, 'people') || role) && !is(reading, head, 'body') && !is(reading, head, 'text') && !is(reading, head, 'institution'), plural: !isSingular(reading, head) });
+  const entity =
+    same ??
+    entityOf(cast, {
+      name,
+      kind: 'group',
+      generic: true,
+      state,
+      human:
+        (is(reading, head, 'people') || role) &&
+        !is(reading, head, 'body') &&
+        !is(reading, head, 'text') &&
+        !is(reading, head, 'institution'),
+      plural: !isSingular(reading, head),
+    });
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
 }

@@ -1,5 +1,5 @@
-import type { Lexicon } from './lexicon.ts';
 import { fold } from './fold.ts';
+import type { Lexicon } from './lexicon.ts';
 
 /** A word, a number or one punctuation mark. Offsets are UTF-16 units of the stored text. */
 export type Token = {
@@ -77,7 +77,12 @@ export function sentenceTiles(text: string, language: string, abbreviations: Rea
     for (const to of [...cuts.filter((cut) => cut < index + segment.length), index + segment.length]) {
       const last = tiles.at(-1);
       // `"Who knows?" and left`: what goes on in lower case after a quotation is the same sentence.
-      if (last && /^\p{Ll}/u.test(text.slice(from, from + 2)) && /[.!?]["”»]\s*$/u.test(text.slice(last[1] - 6, last[1]))) glue = true;
+      if (
+        last &&
+        /^\p{Ll}/u.test(text.slice(from, from + 2)) &&
+        /[.!?]["”»]\s*$/u.test(text.slice(last[1] - 6, last[1]))
+      )
+        glue = true;
       if (glue && last) last[1] = to;
       else tiles.push([from, to]);
       from = to;
@@ -92,7 +97,9 @@ export function sentenceTiles(text: string, language: string, abbreviations: Rea
 function isHardWrapped(text: string): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length < 4) return false;
-  const broken = lines.slice(0, -1).filter((line) => line.length >= 50 && line.length <= 100 && !STOP.test(line.trimEnd()));
+  const broken = lines
+    .slice(0, -1)
+    .filter((line) => line.length >= 50 && line.length <= 100 && !STOP.test(line.trimEnd()));
   return broken.length > (lines.length - 1) * 0.6;
 }
 

@@ -1,5 +1,5 @@
-import type { Evidence, Line } from '../core/briefing.ts';
 import type { Article } from '../core/article.ts';
+import type { Evidence, Line } from '../core/briefing.ts';
 import type { Attribution } from './attribute.ts';
 import type { Cast, Entity } from './cast.ts';
 import { mainSubject } from './clause.ts';
@@ -168,11 +168,17 @@ export function whereOf(article: Article, reading: Reading, cast: Cast): Line | 
   const counts = new Map<string, number>();
   const candidates = placeCandidates(reading, cast);
   for (const { from, to } of candidates) {
-    const key = reading.tokens.slice(from, to).map((token) => token.norm).join(' ');
+    const key = reading.tokens
+      .slice(from, to)
+      .map((token) => token.norm)
+      .join(' ');
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   for (const { from, to, weight } of candidates) {
-    const key = reading.tokens.slice(from, to).map((token) => token.norm).join(' ');
+    const key = reading.tokens
+      .slice(from, to)
+      .map((token) => token.norm)
+      .join(' ');
     const score = weight + Math.min(3, counts.get(key) ?? 0) * 0.5 - (reading.sentenceOf[from] ?? 0) * 0.3;
     if (!best || score > best.score) best = { from, to, score };
   }
@@ -190,7 +196,10 @@ function placeCandidates(reading: Reading, cast: Cast): Candidate[] {
     const other = cast.places.find(({ from }) => from === i);
     const to = Math.max(name?.to ?? 0, other?.to ?? 0);
     if (to <= i) continue;
-    const bound = is(reading, i - 1, 'where') || is(reading, i - 2, 'where') || (reading.alternatives[i] ?? []).some((word) => reading.lexicon.classes.get(word.preposition)?.includes('where'));
+    const bound =
+      is(reading, i - 1, 'where') ||
+      is(reading, i - 2, 'where') ||
+      (reading.alternatives[i] ?? []).some((word) => reading.lexicon.classes.get(word.preposition)?.includes('where'));
     const dateline = isDateline(reading, i, to);
     if (!bound && !dateline && !place) continue;
     if (cast.at[i]?.entity.kind === 'person') continue;
@@ -210,9 +219,19 @@ function isDateline(reading: Reading, from: number, to: number): boolean {
 // ---------------------------------------------------------------- who
 
 /** Whom to list, the most important first. */
-export function whoOrder(reading: Reading, cast: Cast, attribution: Attribution, drafts: Draft[], title: string | null): Entity[] {
+export function whoOrder(
+  reading: Reading,
+  cast: Cast,
+  attribution: Attribution,
+  drafts: Draft[],
+  title: string | null,
+): Entity[] {
   const acting = new Set(drafts.flatMap((draft) => [...draft.actors, ...draft.counterparts, ...draft.speaker]));
-  const subjects = new Set(attribution.situated.filter(({ sentence }) => sentence.index < 2).flatMap(({ predicate }) => predicate.subject?.entities ?? []));
+  const subjects = new Set(
+    attribution.situated
+      .filter(({ sentence }) => sentence.index < 2)
+      .flatMap(({ predicate }) => predicate.subject?.entities ?? []),
+  );
   const first = reading.sentences.find((sentence) => isWordy(reading, sentence));
   const main = first && reading.lexicon.pack.order === 'svo' ? mainSubject(reading, cast, first) : null;
   const lead = new Set(main?.acts ? main.entities : []);

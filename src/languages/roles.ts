@@ -11,7 +11,10 @@ export const roles: () => Record<string, Record<InterfaceLanguage, string[]>> = 
 const stateTitles: () => Record<string, Record<string, Partial<Record<InterfaceLanguage, string>>>> = once(() =>
   check(
     'titles.yaml',
-    z.record(z.string(), z.record(z.string().regex(/^[A-Z]{2}$/), z.partialRecord(z.enum(INTERFACE_LANGUAGES), z.string()))),
+    z.record(
+      z.string(),
+      z.record(z.string().regex(/^[A-Z]{2}$/), z.partialRecord(z.enum(INTERFACE_LANGUAGES), z.string())),
+    ),
     loadYaml('titles.yaml'),
   ),
 );

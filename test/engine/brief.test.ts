@@ -26,26 +26,63 @@ describe('who says it, in English', () => {
     ['The bridge was unsafe, according to Anna Berg.', 'Anna Berg', 'explicit', 'The bridge was unsafe'],
     ['"The bridge is unsafe," said Anna Berg, the mayor of Oslo.', 'Anna Berg', 'explicit', 'The bridge is unsafe'],
     ['Anna Berg opened the meeting. She said the bridge was unsafe.', 'Anna Berg', 'explicit', 'the bridge was unsafe'],
-    ['Mayor Anna Berg met reporters. The mayor said the bridge was unsafe.', 'Anna Berg', 'explicit', 'the bridge was unsafe'],
-    ['Anna Berg said the bridge was unsafe. "It will fall within the year."', 'Anna Berg', 'carried', 'It will fall within the year'],
-    ['Officials in the ministry said the bridge was unsafe.', 'Officials in the ministry', 'explicit', 'the bridge was unsafe'],
-    ['Anna Berg, the mayor, told reporters that the bridge was unsafe.', 'Anna Berg', 'explicit', 'the bridge was unsafe'],
+    [
+      'Mayor Anna Berg met reporters. The mayor said the bridge was unsafe.',
+      'Anna Berg',
+      'explicit',
+      'the bridge was unsafe',
+    ],
+    [
+      'Anna Berg said the bridge was unsafe. "It will fall within the year."',
+      'Anna Berg',
+      'carried',
+      'It will fall within the year',
+    ],
+    [
+      'Officials in the ministry said the bridge was unsafe.',
+      'Officials in the ministry',
+      'explicit',
+      'the bridge was unsafe',
+    ],
+    [
+      'Anna Berg, the mayor, told reporters that the bridge was unsafe.',
+      'Anna Berg',
+      'explicit',
+      'the bridge was unsafe',
+    ],
     ['Anna Berg said the bridge was unsafe, adding that the road was too.', 'Anna Berg', 'carried', 'the road was too'],
   ])('%s', (text, speaker, how, content) => {
     const points = pointsOf('en', text);
-    expect(points).toContainEqual(expect.objectContaining({ saidBy: speaker, how, content: expect.stringContaining(content) }));
+    expect(points).toContainEqual(
+      expect.objectContaining({ saidBy: speaker, how, content: expect.stringContaining(content) }),
+    );
   });
 });
 
 describe('who commits to what, in English', () => {
   test.each([
-    ['France and Germany agreed to cut tariffs, while Italy waited.', 'agreed', 'France+Germany', 'agreed to cut tariffs'],
+    [
+      'France and Germany agreed to cut tariffs, while Italy waited.',
+      'agreed',
+      'France+Germany',
+      'agreed to cut tariffs',
+    ],
     ['France urged Germany to cut tariffs.', 'calls-for', 'Germany', 'cut tariffs'],
     ['Residents were urged to boil their water by the city council.', 'calls-for', 'Residents', 'boil their water'],
     ['Anna Berg promised that her party would build two schools.', 'pledged', 'Anna Berg', 'build two schools'],
     ['France rejected the plan and said it would wait.', 'rejects', 'France', 'rejected the plan'],
-    ['China and Japan opened talks. Both sides agreed to meet again in May.', 'agreed', 'China+Japan', 'meet again in May'],
-    ['The ministers of Chile are believed to have agreed to a freeze.', 'agreed', 'ministers of Chile', 'agreed to a freeze'],
+    [
+      'China and Japan opened talks. Both sides agreed to meet again in May.',
+      'agreed',
+      'China+Japan',
+      'meet again in May',
+    ],
+    [
+      'The ministers of Chile are believed to have agreed to a freeze.',
+      'agreed',
+      'ministers of Chile',
+      'agreed to a freeze',
+    ],
     ['"We will rebuild the bridge," said Anna Berg.', 'pledged', 'Anna Berg', 'We will rebuild the bridge'],
     ['France demanded that Germany cut tariffs.', 'calls-for', 'Germany', 'cut tariffs'],
     ['Peru offered to host the talks in Lima.', 'ready', 'Peru', 'offered to host the talks'],
@@ -76,11 +113,19 @@ describe('who says and commits, in Arabic', () => {
     ['دعت فرنسا ألمانيا إلى وقف القتال.', 'calls-for', 'ألمانيا', 'فرنسا', 'إلى وقف القتال'],
     ['تعهدت فرنسا بزيادة المساعدات.', 'pledged', 'فرنسا', 'فرنسا', 'بزيادة المساعدات'],
     ['اتفقت فرنسا وألمانيا على خفض الرسوم.', 'agreed', 'فرنسا+ألمانيا', 'narrator', 'خفض الرسوم'],
-    ['التقت فرنسا وألمانيا أمس. وقال الوزير إنه يتعين على الجانبين وقف القتال.', 'calls-for', 'فرنسا+ألمانيا', '', 'وقف القتال'],
+    [
+      'التقت فرنسا وألمانيا أمس. وقال الوزير إنه يتعين على الجانبين وقف القتال.',
+      'calls-for',
+      'فرنسا+ألمانيا',
+      '',
+      'وقف القتال',
+    ],
   ])('%s', (text, kind, actors, speaker, content) => {
     const points = pointsOf('ar', text);
     const said = speaker === '' ? {} : { saidBy: speaker };
-    expect(points).toContainEqual(expect.objectContaining({ kind, actors, ...said, content: expect.stringContaining(content) }));
+    expect(points).toContainEqual(
+      expect.objectContaining({ kind, actors, ...said, content: expect.stringContaining(content) }),
+    );
   });
 });
 
@@ -100,7 +145,8 @@ describe('dates', () => {
 });
 
 describe('the language', () => {
-  const german = 'Bundeskanzler Olaf Scholz sagte am Montag in Berlin, Deutschland werde die Ukraine weiter unterstützen. ';
+  const german =
+    'Bundeskanzler Olaf Scholz sagte am Montag in Berlin, Deutschland werde die Ukraine weiter unterstützen. ';
 
   test('that has no pack is refused by its name', () => {
     expect(() => brief(articleIn(null, german.repeat(3)), null)).toThrow(/German \(de\)/);
@@ -116,7 +162,26 @@ describe('the language', () => {
 test('any text gives a briefing that holds, twice the same', () => {
   const word = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 6 }),
-    fc.constantFrom('France', 'said', 'that', '"', '“', '”', 'agreed', 'to', 'will', '.', '\n', 'قال', 'الوزير', 'إن', 'تعهد', '،', 'according', '\u202e'),
+    fc.constantFrom(
+      'France',
+      'said',
+      'that',
+      '"',
+      '“',
+      '”',
+      'agreed',
+      'to',
+      'will',
+      '.',
+      '\n',
+      'قال',
+      'الوزير',
+      'إن',
+      'تعهد',
+      '،',
+      'according',
+      '\u202e',
+    ),
   );
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 60 }), fc.constantFrom('en', 'ar'), (words, language) => {

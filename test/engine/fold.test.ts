@@ -8,7 +8,23 @@ const text = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary', maxLength: 8 }),
-      fc.constantFrom('أَكَّدَ', 'الخـــارجية', 'ﷺ', 'ﻻ', '\u200f', '\u00ad', '\u202b', 'İ', 'ß', 'ﬁ', '👩‍👩‍👧', '𠮷', 'e\u0301', '\r\n', ' '),
+      fc.constantFrom(
+        'أَكَّدَ',
+        'الخـــارجية',
+        'ﷺ',
+        'ﻻ',
+        '\u200f',
+        '\u00ad',
+        '\u202b',
+        'İ',
+        'ß',
+        'ﬁ',
+        '👩‍👩‍👧',
+        '𠮷',
+        'e\u0301',
+        '\r\n',
+        ' ',
+      ),
     ),
     { maxLength: 12 },
   )
