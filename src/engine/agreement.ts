@@ -8,7 +8,10 @@ const patterns = new Map<string, RegExp>();
 
 function patternOf(source: string): RegExp {
   let pattern = patterns.get(source);
-  if (!pattern) patterns.set(source, (pattern = new RegExp(source, 'u')));
+  if (!pattern) {
+    pattern = new RegExp(source, 'u');
+    patterns.set(source, pattern);
+  }
   return pattern;
 }
 

@@ -1,12 +1,13 @@
 import type { How, Kind, Section } from '../core/briefing.ts';
 import { foldText } from '../languages/fold.ts';
 import type { Frame } from '../languages/pack.ts';
-import { type Attribution, type Situated, type Stretch, trimEnd } from './attribute.ts';
+import { addressee, clauseSubject, counterparts, PARTIES } from './addressee.ts';
+import type { Attribution, Situated, Stretch } from './attribute.ts';
 import type { Cast, Entity } from './cast.ts';
-import { type Predicate, phraseEnd } from './clause.ts';
+import { clauseEnd, contentStart } from './content.ts';
+import { NEAR } from './position.ts';
+import type { Predicate } from './predicate.ts';
 import { is, matchAt, type Reading } from './reading.ts';
-import { lastPair, newMemory, resolve } from './refer.ts';
-import type { Sentence } from './segment.ts';
 
 /** A point before it has a number: token ranges and entities. */
 export type Draft = {
@@ -43,7 +44,13 @@ export function commitments(reading: Reading, cast: Cast, attribution: Attributi
   return distinct(reading, drafts);
 }
 
-function commitment(reading: Reading, cast: Cast, situated: Situated, others: Situated[], frame: Frame): Draft | null {
+export function commitment(
+  reading: Reading,
+  cast: Cast,
+  situated: Situated,
+  others: Situated[],
+  frame: Frame,
+): Draft | null {
   const { predicate, within, sentence } = situated;
   const { voice } = predicate;
   const subject = predicate.subject?.acts ? predicate.subject : null;
@@ -146,7 +153,7 @@ function isSpoken(reading: Reading, predicate: Predicate, frame: Frame, kind: Ki
 const SPOKEN = new Set<Kind>(['calls-for', 'proposes', 'affirms', 'pledged']);
 
 /** Whether a duty has somebody for its subject: a name, people, "we"; not a thing and not "it". */
-function binds(reading: Reading, predicate: Predicate): boolean {
+export function binds(reading: Reading, predicate: Predicate): boolean {
   const { subject } = predicate;
   if (!subject || subject.carried || !subject.acts) return false;
   return subject.entities.length > 0 && !is(reading, subject.from, 'pronoun-it');
@@ -171,27 +178,6 @@ function isQuestion(reading: Reading, to: number): boolean {
   for (let i = to - 1; i >= to - 3; i--)
     if (reading.tokens[i]?.norm === '?' || reading.tokens[i]?.norm === '؟') return true;
   return false;
-}
-
-/** The clause begins with its subject where that stands just before the verb; a cue that is no verb has its clause about it. */
-function contentStart(reading: Reading, predicate: Predicate, within: Stretch | null, sentence: Sentence): number {
-  const { subject } = predicate;
-  if (predicate.match.slot === '' && (!subject || subject.carried) && reading.lexicon.pack.order === 'vso') {
-    return clauseStart(reading, predicate.from, Math.max(sentence.from, within?.from ?? 0));
-  }
-  if (predicate.patient && predicate.from - predicate.patient.to <= 4) return predicate.patient.from;
-  if (!subject || subject.carried || subject.from >= predicate.from) return predicate.from;
-  // A longer apposition stays out: the content is the shortest stretch that carries cue and content.
-  return predicate.from - subject.to <= FARTHEST_SUBJECT ? subject.from : predicate.from;
-}
-
-/** Tokens that may stand between a subject and its verb inside one content. */
-const FARTHEST_SUBJECT = 4;
-
-function clauseStart(reading: Reading, at: number, least: number): number {
-  let from = at;
-  while (from > least && reading.tokens[from - 1]?.kind !== 'mark' && !is(reading, from - 1, 'complementiser')) from--;
-  return from;
 }
 
 function actorsOf(frame: Frame, subject: Entity[], told: Entity[], speaker: Entity[]): Entity[] {
@@ -255,223 +241,8 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   );
 }
 
-function isDefinite(reading: Reading, i: number): boolean {
-  return reading.alternatives[i]?.some((word) => word.article && !word.preposition && !word.conjunction) ?? false;
-}
-
-const PARTIES = ['people', 'institution', 'body'];
-
-/** Whom a call addresses: the noun phrase between cue and content. */
-function addressee(reading: Reading, cast: Cast, predicate: Predicate, end: number): Entity[] {
-  const from = predicate.inverted && predicate.subject ? Math.max(predicate.to, predicate.subject.to) : predicate.to;
-  const two = reading.lexicon.pack.words['suffix-two'] ?? [];
-  const last = reading.tokens[predicate.to - 1]?.norm ?? '';
-  if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix)))
-    return lastPair(reading, cast, predicate.from);
-  let at = from;
-  // A cue that ends with whom it binds ("that upon the states").
-  if (
-    predicate.match.slot === '' &&
-    reading.lexicon.pack.order === 'vso' &&
-    predicate.match.gap === predicate.match.to &&
-    from - predicate.match.from > 2 &&
-    PARTIES.some((name) => is(reading, from - 1, name))
-  )
-    at = from - 1;
-  while (
-    at < end &&
-    (is(reading, at, 'adverb') || reading.tokens[at]?.norm === ',' || reading.tokens[at]?.norm === '،')
-  )
-    at++;
-  if (reading.lexicon.pack.order === 'vso' && is(reading, at, 'preposition') && !cast.at[at]) {
-    // "called in a statement on the parties": past the circumstance; "called for a strike": nobody is addressed.
-    if (is(reading, at, 'where')) at = phraseEnd(reading, cast, at + 1, end);
-    else if (is(reading, at, 'upon')) at++;
-    else return [];
-  }
-  // "called the attendants to join", "urged the parties to stop": a definite noun phrase ends before its first word without an article.
-  if (reading.lexicon.pack.order === 'vso' && !cast.at[at] && isDefinite(reading, at)) {
-    let stop = at + 1;
-    while (isDefinite(reading, stop) && !cast.at[stop]) stop++;
-    const linked =
-      is(reading, stop, 'preposition') || (reading.alternatives[stop]?.some((word) => word.preposition) ?? false);
-    const pair = matchAt(reading, at, 'pair') || matchAt(reading, at, 'leaders') || matchAt(reading, at, 'own-state');
-    if (!pair && stop <= end && (linked || PARTIES.some((name) => is(reading, at, name))))
-      return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
-  }
-  // "demanded with an increase": a preposition is written onto the word, which is no party.
-  const bound =
-    !cast.at[at] &&
-    !is(reading, at, 'determiner') &&
-    (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
-  if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name)))
-    return clauseSubject(reading, cast, predicate.to, end);
-  const to = Math.min(phraseEnd(reading, cast, at, end), end);
-  if (to <= at) return clauseSubject(reading, cast, predicate.to, end);
-  const named = new Set<Entity>();
-  for (let i = at; i < to; i++) {
-    const here = cast.at[i];
-    if (here && reading.tokens[here.to]?.norm !== "'s") named.add(here.entity);
-  }
-  if (named.size) return [...named];
-  for (const type of ['pair', 'leaders', 'own-state'] as const) {
-    if (matchAt(reading, at, type)) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
-  }
-  const people = ['people', 'institution', 'body'].some((name) => is(reading, to - 1, name) || is(reading, at, name));
-  // "called the judicial bodies to play their part": who stands before a further preposition is addressed.
-  const definite = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
-  const addressed =
-    reading.lexicon.pack.order === 'vso' &&
-    at === from &&
-    definite &&
-    to - at <= 4 &&
-    is(reading, to, 'preposition') &&
-    is(reading, to + 1, 'complementiser');
-  if (people || addressed) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
-  return clauseSubject(reading, cast, predicate.to, end);
-}
-
-/** "demanded that Israel ease restrictions": the subject of the clause that is demanded. */
-function clauseSubject(reading: Reading, cast: Cast, from: number, end: number): Entity[] {
-  for (let i = from - 1; i < end - 1; i++) {
-    if (!is(reading, i, 'complementiser')) continue;
-    if (
-      reading.lexicon.pack.order === 'vso' &&
-      (is(reading, i + 1, 'verb') ||
-        reading.lexicon.verbal?.test(reading.tokens[i + 1]?.norm ?? '') ||
-        reading.matches[i + 1]?.some(({ slot }) => slot.startsWith('present')))
-    )
-      return subjectInside(reading, cast, i + 2, end);
-    const at = is(reading, i + 1, 'determiner') ? i + 2 : i + 1;
-    const here = cast.at[at];
-    return here && here.from <= at && reading.tokens[here.to]?.norm !== "'s" ? [here.entity] : [];
-  }
-  return [];
-}
-
-/** "It is necessary that act the states": who stands behind the verb of the clause. */
-function subjectInside(reading: Reading, cast: Cast, at: number, end: number): Entity[] {
-  const here = cast.at[at];
-  if (here && here.from === at && here.to <= end) return [here.entity];
-  if (!isDefinite(reading, at) || !PARTIES.some((name) => is(reading, at, name))) return [];
-  let stop = at + 1;
-  while (stop < end && isDefinite(reading, stop) && !cast.at[stop]) stop++;
-  return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
-}
-
 function infinitiveIn(reading: Reading, from: number, to: number): boolean {
   for (let i = from - 1; i < Math.min(to, from + 14); i++) if (is(reading, i, 'infinitive')) return true;
-  return false;
-}
-
-/** Those whom a word like "with" brings into the content. */
-function counterparts(
-  cast: Cast,
-  reading: Reading,
-  frame: Frame,
-  from: number,
-  to: number,
-  actors: Entity[],
-): Entity[] {
-  const found = new Set<Entity>();
-  for (const word of frame.with ?? []) {
-    for (let i = from; i < to - 1; i++) {
-      if (reading.tokens[i]?.norm !== word) continue;
-      const entity = cast.at[i + 1]?.entity ?? (is(reading, i + 1, 'determiner') ? cast.at[i + 2]?.entity : undefined);
-      // "the treaty between China and Russia" names a side of its own, nobody beside it.
-      if (entity && !actors.some((actor) => actor === entity || (actor.state !== null && actor.state === entity.state)))
-        found.add(entity);
-    }
-  }
-  return [...found];
-}
-
-// ---------------------------------------------------------------- content
-
-/** Where the clause of a cue ends. */
-export function clauseEnd(
-  reading: Reading,
-  sentenceEnd: number,
-  predicate: Predicate,
-  situated: Situated[],
-  within: Stretch | null,
-): number {
-  const limit = Math.min(sentenceEnd, within ? within.to : sentenceEnd);
-  const start = Math.max(predicate.to, predicate.inverted ? (predicate.subject?.to ?? 0) : 0);
-  const next = situated
-    .map((other) => other.predicate)
-    .filter(
-      (other) => other.from > start && other.from < limit && other.voice !== 'noun' && other.voice !== 'infinitive',
-    )
-    .sort((a, b) => a.from - b.from);
-  let end = limit;
-  for (let i = start; i < limit; i++) {
-    if (stops(reading, i, start, limit, next)) {
-      end = i;
-      break;
-    }
-  }
-  return trimEnd(reading, start, end);
-}
-
-function stops(reading: Reading, i: number, start: number, limit: number, next: Predicate[]): boolean {
-  const token = reading.tokens[i];
-  if (!token) return true;
-  if (token.norm === ';' || token.norm === '؛') return true;
-  const mark = token.norm === ',' || token.norm === '،';
-  const follows = i + 1;
-  if (mark) {
-    if (is(reading, follows, 'relative') || is(reading, follows, 'subordinator')) return true;
-    if (is(reading, follows, 'except') && is(reading, follows + 1, 'complementiser')) return true;
-    if (reading.matches[follows]?.some(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according'))
-      return true;
-    if (
-      reading.lexicon.pack.order === 'svo' &&
-      is(reading, follows, 'conjunction') &&
-      opensSentence(reading, follows + 1)
-    )
-      return true;
-    return next.some((other) => {
-      const head = other.subject && !other.subject.carried ? Math.min(other.subject.from, other.from) : other.from;
-      return head >= follows && head <= follows + 2;
-    });
-  }
-  if (i <= start + 1) return false;
-  // "... a freeze and Canada has begun its own": a name and its verb after "and".
-  if (
-    reading.lexicon.pack.order === 'svo' &&
-    is(reading, i, 'conjunction') &&
-    is(reading, follows, 'verb') &&
-    is(reading, follows, 'past-form')
-  )
-    return true;
-  if (
-    reading.lexicon.pack.order === 'svo' &&
-    is(reading, i, 'conjunction') &&
-    reading.tokens[follows]?.capital &&
-    opensSentence(reading, follows)
-  )
-    return true;
-  const joint = is(reading, i, 'conjunction') || (reading.alternatives[i]?.some((word) => word.conjunction) ?? false);
-  if (joint && reading.tokens[i]?.kind === 'word') {
-    const clitic = !is(reading, i, 'conjunction');
-    const at = clitic ? i : follows;
-    const found = next.find((other) => {
-      const head = other.subject && !other.subject.carried ? Math.min(other.subject.from, other.from) : other.from;
-      return head === at || other.from === at;
-    });
-    if (found && found.voice === 'finite') return true;
-  }
-  return is(reading, i, 'subordinator') && i > start + 3;
-}
-
-/** Whether a clause of its own begins at `i`: a pronoun or a short noun phrase, and its verb. */
-function opensSentence(reading: Reading, i: number): boolean {
-  for (let at = i; at < i + 5; at++) {
-    if (reading.tokens[at]?.kind === 'mark') return false;
-    const finite = is(reading, at, 'auxiliary') || is(reading, at, 'be') || is(reading, at, 'future');
-    if (at > i && finite) return true;
-  }
   return false;
 }
 
@@ -492,9 +263,6 @@ function distinct(reading: Reading, drafts: Draft[]): Draft[] {
   }
   return kept.map(({ draft }) => draft);
 }
-
-/** How many points, or stretches, back and forth are looked at for one that overlaps or says the same. */
-const NEAR = 100;
 
 function longWords(reading: Reading, { from, to }: Draft): Set<string> {
   return new Set(reading.tokens.slice(from, to).flatMap(({ norm }) => (norm.length > 3 ? [norm] : [])));
@@ -519,103 +287,4 @@ function sameContent(a: Draft, A: ReadonlySet<string>, b: Draft, B: ReadonlySet<
   if (a.kind !== b.kind || A.size < 3 || B.size < 3) return false;
   const shared = A.intersection(B).size;
   return shared >= 0.75 * Math.max(A.size, B.size) || (shared >= 4 && shared >= 0.8 * Math.min(A.size, B.size));
-}
-
-// ---------------------------------------------------------------- positions
-
-/** What is said and is no commitment: the stretches, less the commitments that stand in them. */
-export function positions(reading: Reading, attribution: Attribution, made: Draft[]): Draft[] {
-  const found: Draft[] = [];
-  const { stretches } = attribution;
-  for (const [k, outer] of stretches.entries()) {
-    const inner = retold(outer, stretches.slice(Math.max(0, k - NEAR), k + NEAR));
-    const stretch = inner ?? outer;
-    for (const [from, to] of remainders(reading, stretch, overlapping(made, stretch))) {
-      if (found.slice(-NEAR).some((other) => Math.min(to, other.to) - Math.max(from, other.from) > 0.5 * (to - from)))
-        continue;
-      found.push({
-        section: 'position',
-        kind: 'says',
-        actors: stretch.speaker,
-        counterparts: [],
-        speaker: outer.speaker,
-        how: outer.how,
-        from,
-        to,
-        cue: stretch.cue,
-        subject: stretch.subject,
-        sure: stretch.how === 'explicit',
-        joined: false,
-        addressed: false,
-        told: null,
-      });
-    }
-  }
-  return found;
-}
-
-/** What somebody says that another has said: the inner words, where they are most of the outer ones. */
-function retold(outer: Stretch, near: Stretch[]): Stretch | null {
-  const inner = near.filter((other) => other !== outer && other.from >= outer.from && other.to <= outer.to);
-  return inner.find(({ from, to }) => to - from >= 0.6 * (outer.to - outer.from)) ?? null;
-}
-
-const LEAST_WORDS = 3;
-
-/** The drafts (in order of their beginnings) that share a token with a stretch. */
-function overlapping(drafts: Draft[], stretch: Stretch): Draft[] {
-  let low = 0;
-  let high = drafts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((drafts[middle]?.from ?? 0) < stretch.to) low = middle + 1;
-    else high = middle;
-  }
-  return drafts.slice(Math.max(0, low - NEAR), low).filter(({ to }) => to > stretch.from);
-}
-
-function remainders(reading: Reading, stretch: Stretch, inside: Draft[]): [number, number][] {
-  const parts: [number, number][] = [];
-  let from = stretch.from;
-  for (const draft of inside) {
-    parts.push([from, Math.min(draft.from, stretch.to)]);
-    from = Math.max(from, draft.to);
-  }
-  parts.push([from, stretch.to]);
-  return parts
-    .map(([a, b]): [number, number] => tidy(reading, a, b))
-    .filter(([a, b], k) => {
-      const words = reading.tokens.slice(a, b).filter((token) => token.kind !== 'mark').length;
-      return words >= (inside.length && k > 0 ? LEAST_WORDS + 1 : inside.length ? LEAST_WORDS + 1 : 2);
-    });
-}
-
-/** Takes quotation marks, conjunctions and loose marks off both ends. */
-function tidy(reading: Reading, start: number, end: number): [number, number] {
-  let from = start;
-  let to = trimEnd(reading, from, end);
-  const quote = (i: number) => /^["“”«»]$/u.test(reading.tokens[i]?.norm ?? '');
-  while (from < to && (loose(reading, from) || (quote(from) && !balanced(reading, from, to)))) from++;
-  if (quote(from) && quote(to - 1) && to - from > 2 && !innerQuote(reading, from + 1, to - 1)) {
-    from++;
-    to--;
-  }
-  if (quote(to - 1) && !innerQuote(reading, from, to - 1)) to--;
-  return [from, trimEnd(reading, from, to)];
-}
-
-function loose(reading: Reading, i: number): boolean {
-  const token = reading.tokens[i];
-  return token?.kind === 'mark'
-    ? /[,،;:.\-–—)]/u.test(token.norm)
-    : is(reading, i, 'conjunction') || is(reading, i, 'complementiser');
-}
-
-function balanced(reading: Reading, from: number, to: number): boolean {
-  return innerQuote(reading, from + 1, to);
-}
-
-function innerQuote(reading: Reading, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (/^["“”«»]$/u.test(reading.tokens[i]?.norm ?? '')) return true;
-  return false;
 }

@@ -125,7 +125,7 @@ function compile(pack: Pack): Lexicon {
   add(pack.time.patterns, { type: 'time' });
   add(pack.events.how, { type: 'how' });
   add(pack.where.places, { type: 'place' });
-  addNames(add, pack.language as InterfaceLanguage, pack.morphology.slots['nisba'] ?? ['*']);
+  addNames(add, pack.language as InterfaceLanguage, pack.morphology.slots.nisba ?? ['*']);
   return {
     language: pack.language,
     pack,
@@ -177,7 +177,10 @@ function addCue(cues: Map<string, Branch>, cue: Cue): void {
   const second = cue.elements[1];
   for (const key of firstKeys(cue.elements)) {
     let branch = cues.get(key);
-    if (!branch) cues.set(key, (branch = { next: new Map(), others: [] }));
+    if (!branch) {
+      branch = { next: new Map(), others: [] };
+      cues.set(key, branch);
+    }
     if (second?.is !== 'word') {
       branch.others.push(cue);
       continue;

@@ -304,7 +304,7 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     // "The official", with no office told before: whoever has been speaking.
     const speaker = memory.speaker.length === 1 ? memory.speaker[0] : undefined;
     const official =
-      reading.lexicon.pack.words['official'] === undefined ||
+      reading.lexicon.pack.words.official === undefined ||
       is(reading, head, 'official') ||
       matchAt(reading, head, 'role') !== undefined;
     if (

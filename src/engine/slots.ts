@@ -2,10 +2,10 @@ import type { Article } from '../core/article.ts';
 import type { Evidence, Line } from '../core/briefing.ts';
 import type { Attribution } from './attribute.ts';
 import type { Cast, Entity } from './cast.ts';
-import { mainSubject } from './clause.ts';
 import type { Draft } from './frame.ts';
 import { is, matchAt, type Reading } from './reading.ts';
 import type { Sentence } from './segment.ts';
+import { mainSubject } from './subject.ts';
 
 /** Evidence for a stretch of the stored text, in UTF-16 units. */
 export function evidenceAt(article: Article, start: number, end: number): Evidence {
