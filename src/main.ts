@@ -4,7 +4,6 @@ import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { type Config, readConfig } from './config.ts';
@@ -183,15 +182,6 @@ function explain(error: unknown): number {
   tell(error instanceof UserError ? error.message : `failed, by a fault of its own: ${messageOf(error)}`);
   return error instanceof UsageError ? 2 : 1;
 }
-
-// Little memory rather than the last tenth of speed: a heap that grows by halves keeps a batch of thousands of articles
-// at 215 MB where V8's own doubling takes it to 380.
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=60');
-
-// The optimising compiler costs a short run more than it gives: 205 articles on one core take 1.5 s without it and 2.1 s
-// with it, 1,230 articles 5.0 s and 5.6 s.
-setFlagsFromString('--no-turbofan');
 
 // A reader that went away (`| head`) and Ctrl-C end the run without a word.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : explain(error)));

@@ -17,7 +17,7 @@ import { positions } from './position.ts';
 import { type Reading, read } from './reading.ts';
 import { segment } from './segment.ts';
 import { evidenceOf, headlineOf, howOf, onOneLine, whatOf, whenOf, whereOf, whoOrder } from './slots.ts';
-import { verify } from './verify.ts';
+import { faultsIn } from './verify.ts';
 
 export const ENGINE = { name: 'offline', version: '0.1.0' } as const;
 
@@ -40,7 +40,7 @@ export const brief: Engine = (article, context, attended = false) => {
 
 /** The briefing, once every line of it has been checked against the article; a fault here is the engine's own. */
 function proved(briefing: Briefing, article: Article): Briefing {
-  const [fault] = verify(briefing, [article]);
+  const [fault] = faultsIn(briefing, [article]);
   if (fault) throw new Error(`the engine made a line that does not hold: ${fault.where}: ${fault.what}`);
   return briefing;
 }

@@ -6,28 +6,46 @@ import { CLUSTER, foldChar } from '../languages/fold.ts';
  */
 export type Folded = { text: string; starts: Uint32Array; ends: Uint32Array };
 
+/** Letters of the blocks that news is written in, folded once: Basic Latin and Arabic. */
+const LATIN = Array.from({ length: 0x80 }, (_, code) => foldChar(String.fromCharCode(code)));
+const ARABIC = Array.from({ length: 0x100 }, (_, i) => foldChar(String.fromCharCode(0x600 + i)));
+
+/** The fold of a character that no mark follows, where a table has it. */
+function simple(code: number, next: number): string | undefined {
+  const alone = next < 0x300 || (next >= 0x620 && next < 0x64b) || next === 0x60c || Number.isNaN(next);
+  if (!alone) return undefined;
+  if (code < 0x80) return LATIN[code];
+  return code >= 0x620 && code < 0x64b ? ARABIC[code - 0x600] : undefined;
+}
+
 /** Folds a text for matching (case, Arabic marks, letter variants, invisible characters) and keeps the offsets. */
 export function fold(text: string): Folded {
   // NFKC makes at most 18 units of one (U+FDFA); growing on demand keeps the usual case small.
   let starts = new Uint32Array(text.length + 16);
   let ends = new Uint32Array(text.length + 16);
-  const parts: string[] = [];
-  let length = 0;
-  for (const match of text.matchAll(CLUSTER)) {
-    const cluster = match[0];
-    const folded = foldChar(cluster);
-    if (length + folded.length > starts.length) {
-      starts = grow(starts, length + folded.length);
-      ends = grow(ends, length + folded.length);
+  const cluster = new RegExp(CLUSTER.source, 'uy');
+  let folded = '';
+  for (let at = 0; at < text.length; ) {
+    let to = at + 1;
+    let piece = simple(text.charCodeAt(at), text.charCodeAt(to));
+    if (piece === undefined) {
+      cluster.lastIndex = at;
+      const found = cluster.exec(text)?.[0] ?? text.slice(at, to);
+      to = at + found.length;
+      piece = foldChar(found);
     }
-    for (let i = 0; i < folded.length; i++) {
-      starts[length] = match.index;
-      ends[length] = match.index + cluster.length;
-      length++;
+    if (folded.length + piece.length > starts.length) {
+      starts = grow(starts, folded.length + piece.length);
+      ends = grow(ends, folded.length + piece.length);
     }
-    parts.push(folded);
+    for (let i = folded.length; i < folded.length + piece.length; i++) {
+      starts[i] = at;
+      ends[i] = to;
+    }
+    folded += piece;
+    at = to;
   }
-  return { text: parts.join(''), starts: starts.subarray(0, length), ends: ends.subarray(0, length) };
+  return { text: folded, starts: starts.subarray(0, folded.length), ends: ends.subarray(0, folded.length) };
 }
 
 function grow(array: Uint32Array, least: number): Uint32Array<ArrayBuffer> {

@@ -17,7 +17,11 @@ export type Original = Pick<Article, 'id' | 'text' | 'title'>;
 export function verify(briefing: unknown, originals: readonly Original[]): Fault[] {
   const parsed = Briefing.safeParse(briefing);
   if (!parsed.success) return parsed.error.issues.map(formFault);
-  const good = parsed.data;
+  return faultsIn(parsed.data, originals);
+}
+
+/** What does not hold of a briefing whose form is known to be right. */
+export function faultsIn(good: Briefing, originals: readonly Original[]): Fault[] {
   const sources = sourcesOf(good, originals);
   return [
     ...sources.faults,

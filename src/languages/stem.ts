@@ -24,7 +24,20 @@ export function tokensOf(text: string, language: string): Token[] {
   return tokens;
 }
 
+const seen = new Map<string, string[]>();
+
 function stemsOf(word: string, language: string): string[] {
+  const key = `${language} ${word}`;
+  let stems = seen.get(key);
+  if (!stems) {
+    stems = makeStems(word, language);
+    // The same words come again in every article; rare ones are not kept without end.
+    if (seen.size < 50_000) seen.set(key, stems);
+  }
+  return stems;
+}
+
+function makeStems(word: string, language: string): string[] {
   // Китая is of Китай, новая of новый.
   if (language === 'ru' && word.endsWith('ая')) return [stemRussian(word), word.slice(0, -1)];
   if (language !== 'ar') return [stem(word, language)];
