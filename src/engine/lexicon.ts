@@ -51,7 +51,7 @@ export type Alternative = {
 export type Word = { alternatives: Alternative[]; classes: ReadonlySet<string> };
 
 /** The cues that begin with one word: those that a second word must follow, by that word, and the others. */
-export type Branch = { next: Map<string, Cue[]>; others: Cue[] };
+export type Branch = { next: Map<string, Cue[]> | null; others: Cue[] };
 
 /** A pack made ready: cues by their first word, words by class, the abbreviations. */
 export type Lexicon = {
@@ -102,7 +102,7 @@ export function withCues(lexicon: Lexicon, entries: { cue: string; meaning: Mean
 }
 
 function copyBranch(next: Branch['next'], others: Cue[]): Branch {
-  return { next: new Map([...next].map(([key, list]) => [key, [...list]])), others: [...others] };
+  return { next: next && new Map([...next].map(([key, list]) => [key, [...list]])), others: [...others] };
 }
 
 function compile(pack: Pack): Lexicon {
@@ -178,13 +178,14 @@ function addCue(cues: Map<string, Branch>, cue: Cue): void {
   for (const key of firstKeys(cue.elements)) {
     let branch = cues.get(key);
     if (!branch) {
-      branch = { next: new Map(), others: [] };
+      branch = { next: null, others: [] };
       cues.set(key, branch);
     }
     if (second?.is !== 'word') {
       branch.others.push(cue);
       continue;
     }
+    branch.next ??= new Map();
     const list = branch.next.get(second.word);
     if (list) list.push(cue);
     else branch.next.set(second.word, [cue]);
@@ -300,8 +301,10 @@ function wordClasses(pack: Pack, morphology: Morphology): Map<string, string[]> 
     for (const word of words) {
       const forms = word.startsWith('~') ? formsOf(word.slice(1), null, morphology) : new Map([[foldText(word), '']]);
       for (const [form, slot] of forms) {
-        const names = name === 'verb' && slot.startsWith('past') ? [name, 'past-form'] : [name];
-        classes.set(form, [...(classes.get(form) ?? []), ...names]);
+        const names = classes.get(form);
+        if (names) names.push(name);
+        else classes.set(form, [name]);
+        if (name === 'verb' && slot.startsWith('past')) classes.get(form)?.push('past-form');
       }
     }
   };

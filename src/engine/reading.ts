@@ -205,7 +205,7 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
     const branch = reading.lexicon.cues.get(key);
     if (!branch) return;
     for (const cue of branch.others) add(cue, word);
-    if (branch.next.size === 0) return;
+    if (!branch.next) return;
     for (const { form } of reading.alternatives[index + 1] ?? []) {
       for (const cue of branch.next.get(form) ?? NO_CUES) add(cue, word);
     }
