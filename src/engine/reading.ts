@@ -93,7 +93,7 @@ function wordOf(token: Token, feminine: boolean, lexicon: Lexicon): Word {
   return word;
 }
 
-const MOST_WORDS = 30_000;
+const MOST_WORDS = 15_000;
 
 // ---------------------------------------------------------------- clitics
 

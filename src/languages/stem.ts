@@ -32,7 +32,7 @@ function stemsOf(word: string, language: string): string[] {
   if (!stems) {
     stems = makeStems(word, language);
     // The same words come again in every article; rare ones are not kept without end.
-    if (seen.size < 50_000) seen.set(key, stems);
+    if (seen.size < 20_000) seen.set(key, stems);
   }
   return stems;
 }
