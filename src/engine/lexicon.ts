@@ -26,6 +26,8 @@ type Element =
   | { is: 'clitic'; letter: string };
 
 export type Cue = {
+  /** Its place among all cues: of two that match alike, the earlier is told first. */
+  serial: number;
   elements: Element[];
   meaning: Meaning;
   /** A verb or noun of saying or committing, which bears no preposition. */
@@ -50,8 +52,16 @@ export type Alternative = {
 /** A written word as the lexicon reads it. */
 export type Word = { alternatives: Alternative[]; classes: ReadonlySet<string> };
 
-/** The cues that begin with one word: those that a second word must follow, by that word, and the others. */
-export type Branch = { next: Map<string, Cue[]> | null; others: Cue[] };
+/**
+ * The cues that begin with one word: those that a second word must follow, by that word; those that a word must follow
+ * after a gap, by that word; and the others. `reach`: how many words on the last of the gapped ones may stand.
+ */
+export type Branch = {
+  next: Map<string, Cue[]> | null;
+  gapped: Map<string, Cue[]> | null;
+  reach: number;
+  others: Cue[];
+};
 
 /** A pack made ready: cues by their first word, words by class, the abbreviations. */
 export type Lexicon = {
@@ -95,14 +105,15 @@ export function lexiconOf(language: string): Lexicon {
 
 /** Adds further cues (a topic's names) to a lexicon, leaving the shared one as it is. */
 export function withCues(lexicon: Lexicon, entries: { cue: string; meaning: Meaning }[]): Lexicon {
-  const cues = new Map([...lexicon.cues].map(([key, { next, others }]) => [key, copyBranch(next, others)]));
+  const cues = new Map([...lexicon.cues].map(([key, branch]) => [key, copyBranch(branch)]));
   const morphology = morphologyOf(lexicon.pack);
   for (const { cue, meaning } of entries) addCue(cues, parseCue(cue, meaning, morphology));
   return { ...lexicon, cues };
 }
 
-function copyBranch(next: Branch['next'], others: Cue[]): Branch {
-  return { next: next && new Map([...next].map(([key, list]) => [key, [...list]])), others: [...others] };
+function copyBranch({ next, gapped, reach, others }: Branch): Branch {
+  const copy = (cues: Map<string, Cue[]> | null) => cues && new Map([...cues].map(([key, list]) => [key, [...list]]));
+  return { next: copy(next), gapped: copy(gapped), reach, others: [...others] };
 }
 
 function compile(pack: Pack): Lexicon {
@@ -174,22 +185,28 @@ function addNames(add: Add, language: InterfaceLanguage, nisba: readonly string[
 }
 
 function addCue(cues: Map<string, Branch>, cue: Cue): void {
-  const second = cue.elements[1];
+  const [, second, third] = cue.elements;
   for (const key of firstKeys(cue.elements)) {
     let branch = cues.get(key);
     if (!branch) {
-      branch = { next: null, others: [] };
+      branch = { next: null, gapped: null, reach: 0, others: [] };
       cues.set(key, branch);
     }
-    if (second?.is !== 'word') {
-      branch.others.push(cue);
-      continue;
-    }
-    branch.next ??= new Map();
-    const list = branch.next.get(second.word);
-    if (list) list.push(cue);
-    else branch.next.set(second.word, [cue]);
+    if (second?.is === 'word') {
+      branch.next ??= new Map();
+      pushTo(branch.next, second.word, cue);
+    } else if (second?.is === 'gap' && third?.is === 'word') {
+      branch.gapped ??= new Map();
+      branch.reach = Math.max(branch.reach, second.most);
+      pushTo(branch.gapped, third.word, cue);
+    } else branch.others.push(cue);
   }
+}
+
+function pushTo(cues: Map<string, Cue[]>, key: string, cue: Cue): void {
+  const list = cues.get(key);
+  if (list) list.push(cue);
+  else cues.set(key, [cue]);
 }
 
 function firstKeys(elements: Element[]): string[] {
@@ -266,6 +283,8 @@ function regularStems(lemma: string, pack: Pack): string[][] {
   return [[lemma], ...rule.forms.map((form) => [form.replace('*', () => stem)])];
 }
 
+let serial = 0;
+
 function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
   const elements = text.split(/\s+/u).flatMap((word): Element[] => {
     if (word === '*') return [{ is: 'gap', most: 3 }];
@@ -281,6 +300,7 @@ function parseCue(text: string, meaning: Meaning, morphology: Morphology): Cue {
   });
   const named = meaning.type === 'state' || meaning.type === 'organisation' || meaning.type === 'place';
   return {
+    serial: serial++,
     elements,
     meaning,
     verbal: meaning.type === 'speech' || meaning.type === 'frame',

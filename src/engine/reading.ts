@@ -1,4 +1,4 @@
-import type { Alternative, Clitics, Cue, Lexicon, Meaning, Word } from './lexicon.ts';
+import type { Alternative, Branch, Clitics, Cue, Lexicon, Meaning, Word } from './lexicon.ts';
 import type { Segments, Sentence, Token } from './segment.ts';
 
 /** A cue found in the text: tokens `[from, to)`, what it means, the form of its first word. */
@@ -204,7 +204,7 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
   const all = (key: string, word: Alternative) => {
     const branch = reading.lexicon.cues.get(key);
     if (!branch) return;
-    for (const cue of branch.others) add(cue, word);
+    for (const cue of withGapped(reading, branch, index, sentence.to)) add(cue, word);
     if (!branch.next) return;
     for (const { form } of reading.alternatives[index + 1] ?? []) {
       for (const cue of branch.next.get(form) ?? NO_CUES) add(cue, word);
@@ -217,6 +217,22 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
     all(`<${name}>`, (name === FUTURE_VERB && futureForm(reading.alternatives[index] ?? [], reading.lexicon)) || whole);
   }
   return found.length > 1 ? found.sort((a, b) => b.to - a.to) : found;
+}
+
+/** The cues of a branch that may follow at all: of those with a gap, only the ones whose next word stands within reach. */
+function withGapped(reading: Reading, { gapped, reach, others }: Branch, index: number, end: number): readonly Cue[] {
+  if (!gapped) return others;
+  let hits: Set<Cue> | null = null;
+  const last = Math.min(end - 1, index + 1 + reach);
+  for (let at = index + 1; at <= last; at++) {
+    for (const { form } of reading.alternatives[at] ?? []) {
+      for (const cue of gapped.get(form) ?? NO_CUES) {
+        hits ??= new Set();
+        hits.add(cue);
+      }
+    }
+  }
+  return hits ? [...others, ...hits].sort((a, b) => a.serial - b.serial) : others;
 }
 
 const NO_MATCHES: Match[] = [];
