@@ -1,6 +1,4 @@
-#!/usr/bin/env node
-// The `readout` command. It stands here and not in the project's own package.json because npx would
-// install the project into its cache to run a bin of its own; the bin of a dependency it just runs.
+// What the `readout` command runs once it stands under the pinned Node: V8's settings, then the program.
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
