@@ -33,7 +33,7 @@ function segment(text: string, language: string): number {
 function cold(words: string[]): number {
   const times = Array.from({ length: 7 }, () => {
     const from = performance.now();
-    spawnSync(process.execPath, ['tools/node/readout.ts', ...words], { cwd: root });
+    spawnSync(process.execPath, ['tools/node/program.js', ...words], { cwd: root });
     return (performance.now() - from) / 1000;
   });
   return times.sort((a, b) => a - b)[3] ?? Number.NaN;

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { type Config, readConfig } from './config.ts';
 import type { Article } from './core/article.ts';
@@ -182,6 +183,9 @@ function explain(error: unknown): number {
   tell(error instanceof UserError ? error.message : `failed, by a fault of its own: ${messageOf(error)}`);
   return error instanceof UsageError ? 2 : 1;
 }
+
+// zod would compile each schema to code of its own, which pays off after more checks than a run makes.
+z.config({ jitless: true });
 
 // A reader that went away (`| head`) and Ctrl-C end the run without a word.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : explain(error)));

@@ -13,23 +13,22 @@ export function dueOf(
   publishedAt: string | null,
 ): string | null {
   const { from, to, told } = draft;
-  let due: string | null = null;
+  const times: [from: number, to: number][] = [];
   let open = told === null;
   for (let i = from; i < to; i++) {
     if (told !== null && i >= told - 1 && opensClause(reading, i)) open = true;
     if (!open) continue;
     const match = matchAt(reading, i, 'time');
     if (!match || match.to > to) continue;
-    const date = dateOf(
-      wordsOf(reading, i, match.to),
-      reading.lexicon.language,
-      publishedAt,
-      isWeek(reading, i, match.to),
-    );
-    if (date && !isPast(date, publishedAt)) due = date;
+    times.push([i, match.to]);
     i = match.to - 1;
   }
-  return due;
+  for (const [at, end] of times.reverse()) {
+    const words = wordsOf(reading, at, end);
+    const date = dateOf(words, reading.lexicon.language, publishedAt, isWeek(reading, at, end));
+    if (date && !isPast(date, publishedAt)) return date;
+  }
+  return null;
 }
 
 function opensClause(reading: Reading, i: number): boolean {

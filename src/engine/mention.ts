@@ -1,8 +1,8 @@
 import type { TopicContext } from '../core/seams.ts';
 import { foldText } from '../languages/fold.ts';
 import { type Cast, entityOf, isFree, mention, newCast } from './cast.ts';
-import type { Lexicon, Meaning } from './lexicon.ts';
-import { withCues } from './lexicon.ts';
+import type { Meaning } from './cue.ts';
+import { type Lexicon, withCues } from './lexicon.ts';
 import { nameAliases, namesByCapitals } from './name-cased.ts';
 import { namesByTitles } from './name-uncased.ts';
 import { is, type Match, matchAt, type Reading, wordsOf } from './reading.ts';
@@ -47,7 +47,7 @@ function dropWidgets(reading: Reading, cast: Cast): void {
     if (!one.entity.media && !other.entity.media) continue;
     if (
       reading.alternatives[i]?.some(
-        ({ form, conjunction }) => conjunction && form.length > 3 && reading.lexicon.cues.has(form),
+        ({ form, conjunction }) => conjunction && form.length > 3 && reading.lexicon.cues.written.has(form),
       )
     )
       continue;

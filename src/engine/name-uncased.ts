@@ -1,6 +1,6 @@
 import { foldText } from '../languages/fold.ts';
 import { type Cast, type Entity, entityOf, isFree, mention } from './cast.ts';
-import type { Meaning } from './lexicon.ts';
+import type { Meaning } from './cue.ts';
 import { isFunctionWord, termPerson } from './name-cased.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 

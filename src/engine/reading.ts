@@ -1,4 +1,5 @@
-import type { Alternative, Branch, Clitics, Cue, Lexicon, Meaning, Word } from './lexicon.ts';
+import { type Branch, branchOf, type Cue, type Meaning } from './cue.ts';
+import type { Alternative, Clitics, Lexicon, Word } from './lexicon.ts';
 import type { Segments, Sentence, Token } from './segment.ts';
 
 /** A cue found in the text: tokens `[from, to)`, what it means, the form of its first word. */
@@ -50,7 +51,9 @@ export function read(segments: Segments, lexicon: Lexicon): Reading {
   };
   for (const sentence of sentences) {
     reading.sentenceOf.fill(sentence.index, sentence.from, sentence.to);
-    for (let i = sentence.from; i < sentence.to; i++) reading.matches[i] = matchesAt(reading, i, sentence);
+    for (let i = sentence.from; i < sentence.to; i++) {
+      reading.matches[i] = matchesAt(reading, i, known[i]?.opens ?? [], sentence);
+    }
     dropDenied(reading, sentence);
   }
   return reading;
@@ -79,16 +82,19 @@ export function sentenceAt(reading: Reading, index: number): Sentence {
   return reading.sentences[reading.sentenceOf[index] ?? 0] as Sentence;
 }
 
-/** What the lexicon makes of a word, kept: the same words come again in every article. */
-/** `feminine`: the word ends in ta marbuta, which the fold makes the letter of "his": no suffix is to be read off it. */
+/**
+ * What the lexicon makes of a word, kept: the same words come again in every article.
+ * `feminine`: the word ends in ta marbuta, which the fold makes the letter of "his": no suffix is to be read off it.
+ */
 function wordOf(token: Token, feminine: boolean, lexicon: Lexicon): Word {
-  const key = token.kind === 'word' ? token.norm + (feminine ? '+' : '') : `${token.kind} ${token.norm}`;
-  let word = lexicon.words.get(key);
+  const words = feminine ? lexicon.feminineWords : lexicon.words;
+  let word = words.get(token.norm);
   if (!word) {
     const read = alternativesOf(token, lexicon.clitics);
     const alternatives = feminine ? read.filter(({ suffix }) => !suffix) : read;
-    word = { alternatives, classes: classesOf(token, alternatives, lexicon) };
-    if (lexicon.words.size < MOST_WORDS) lexicon.words.set(key, word);
+    const classes = classesOf(token, alternatives, lexicon);
+    word = { alternatives, classes, opens: opensOf(alternatives, classes, lexicon) };
+    if (words.size < MOST_WORDS) words.set(token.norm, word);
   }
   return word;
 }
@@ -190,7 +196,23 @@ const WITH_PREPOSITION = new Set([
 
 // ---------------------------------------------------------------- cues
 
-function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[] {
+/** The cues that begin with a word: with one of its readings, or with one of its classes. */
+function opensOf(alternatives: Alternative[], classes: ReadonlySet<string>, lexicon: Lexicon): Word['opens'] {
+  const opens: Word['opens'] = [];
+  const open = (first: string, as: Alternative) => {
+    const branch = branchOf(lexicon.cues, first);
+    if (branch) opens.push({ branch, as });
+  };
+  for (const word of alternatives) open(word.form, word);
+  const [whole] = alternatives;
+  for (const name of classes) {
+    if (!whole || !lexicon.opening.has(name)) continue;
+    open(`<${name}>`, (name === FUTURE_VERB && futureForm(alternatives, lexicon)) || whole);
+  }
+  return opens;
+}
+
+function matchesAt(reading: Reading, index: number, opens: Word['opens'], sentence: Sentence): Match[] {
   let found: Match[] = NO_MATCHES;
   const add = (cue: Cue, word: Alternative) => {
     const to = cue.elements.length === 1 ? index + 1 : rest(reading, cue, 1, index + 1, sentence.to);
@@ -201,20 +223,12 @@ function matchesAt(reading: Reading, index: number, sentence: Sentence): Match[]
     if (found === NO_MATCHES) found = [];
     found.push({ from: index, to, ...gapOf(cue, index, to), meaning: cue.meaning, slot, word });
   };
-  const all = (key: string, word: Alternative) => {
-    const branch = reading.lexicon.cues.get(key);
-    if (!branch) return;
-    for (const cue of withGapped(reading, branch, index, sentence.to)) add(cue, word);
-    if (!branch.next) return;
+  for (const { branch, as } of opens) {
+    for (const cue of withGapped(reading, branch, index, sentence.to)) add(cue, as);
+    if (!branch.next) continue;
     for (const { form } of reading.alternatives[index + 1] ?? []) {
-      for (const cue of branch.next.get(form) ?? NO_CUES) add(cue, word);
+      for (const cue of branch.next.get(form) ?? NO_CUES) add(cue, as);
     }
-  };
-  for (const word of reading.alternatives[index] ?? []) all(word.form, word);
-  const whole = reading.alternatives[index]?.[0];
-  for (const name of reading.classes[index] ?? NONE) {
-    if (!whole || !reading.lexicon.opening.has(name)) continue;
-    all(`<${name}>`, (name === FUTURE_VERB && futureForm(reading.alternatives[index] ?? [], reading.lexicon)) || whole);
   }
   return found.length > 1 ? found.sort((a, b) => b.to - a.to) : found;
 }

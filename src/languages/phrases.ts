@@ -43,25 +43,36 @@ export function phrasesOf<T>(entries: readonly { value: T; words: readonly strin
 export function findPhrases<T>(tokens: readonly Token[], ...lists: readonly Phrases<T>[]): PhraseMatch<T>[] {
   const found: PhraseMatch<T>[] = [];
   for (let from = 0; from < tokens.length; ) {
-    const here = lists.flatMap((phrases) => phrasesAt(tokens, from, phrases));
-    const length = Math.max(0, ...here.map(({ stems }) => stems.length));
-    const values = new Set(here.filter(({ stems }) => stems.length === length).map(({ value }) => value));
+    const { values, length } = longestAt(tokens, from, lists);
     for (const value of values) found.push({ value, from, to: from + length });
     from += Math.max(1, length);
   }
   return found;
 }
 
-function phrasesAt<T>(tokens: readonly Token[], from: number, phrases: Phrases<T>): Phrase<T>[] {
-  const token = tokens[from];
-  if (!token) return [];
-  const fits = ({ stems, exact }: Phrase<T>) =>
-    stems.every((stem, i) => isForm(tokens[from + i], stem)) && (exact === null || token.raw === exact);
-  return token.stems.flatMap((key) => phrases.get(key) ?? []).filter(fits);
+function longestAt<T>(tokens: readonly Token[], from: number, lists: readonly Phrases<T>[]) {
+  const values: T[] = [];
+  let length = 0;
+  for (const phrases of lists) {
+    for (const key of tokens[from]?.stems ?? []) {
+      for (const phrase of phrases.get(key) ?? []) {
+        if (phrase.stems.length < length) break;
+        if (!fits(tokens, from, phrase)) continue;
+        if (phrase.stems.length > length) values.length = 0;
+        length = phrase.stems.length;
+        if (!values.includes(phrase.value)) values.push(phrase.value);
+      }
+    }
+  }
+  return { values, length };
 }
 
-function isForm(token: Token | undefined, stem: string): boolean {
-  return token?.stems.includes(stem) ?? false;
+function fits<T>(tokens: readonly Token[], from: number, { stems, exact }: Phrase<T>): boolean {
+  if (exact !== null && tokens[from]?.raw !== exact) return false;
+  for (let i = 0; i < stems.length; i++) {
+    if (!tokens[from + i]?.stems.includes(stems[i] ?? '')) return false;
+  }
+  return true;
 }
 
 function ownStem(token: Token): string {

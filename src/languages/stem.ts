@@ -1,4 +1,5 @@
 import { foldText } from './fold.ts';
+import { oncePer } from './load.ts';
 
 /**
  * A word of a text, for matching words with words: where it stands (UTF-16 units of the text given), and its light
@@ -15,26 +16,29 @@ export function tokensOf(text: string, language: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(WORD)) {
     const raw = match[0];
-    const word = foldText(raw);
+    const { word, stems } = stemmed(raw, language);
     const start = match.index;
     const end = start + raw.length;
     if (word === '' || isClitic(word, language, text[start - 1], text[end])) continue;
-    tokens.push({ raw, word, stems: stemsOf(word, language), start, end });
+    tokens.push({ raw, word, stems, start, end });
   }
   return tokens;
 }
 
-const seen = new Map<string, string[]>();
+type Stemmed = { word: string; stems: readonly string[] };
 
-function stemsOf(word: string, language: string): string[] {
-  const key = `${language} ${word}`;
-  let stems = seen.get(key);
-  if (!stems) {
-    stems = makeStems(word, language);
+const seenIn = oncePer((_language: string) => new Map<string, Stemmed>());
+
+function stemmed(raw: string, language: string): Stemmed {
+  const seen = seenIn(language);
+  let known = seen.get(raw);
+  if (!known) {
+    const word = foldText(raw);
+    known = { word, stems: makeStems(word, language) };
     // The same words come again in every article; rare ones are not kept without end.
-    if (seen.size < 20_000) seen.set(key, stems);
+    if (seen.size < 10_000) seen.set(raw, known);
   }
-  return stems;
+  return known;
 }
 
 function makeStems(word: string, language: string): string[] {

@@ -4,5 +4,5 @@
 import { fileURLToPath } from 'node:url';
 import { recent, run } from './run.js';
 
-if (recent) await import('./readout.ts');
-else run(fileURLToPath(new URL('readout.ts', import.meta.url)), process.argv.slice(2));
+if (recent) await import('./program.js');
+else run(fileURLToPath(new URL('program.js', import.meta.url)), process.argv.slice(2));
