@@ -126,7 +126,6 @@ function json(value: unknown): string {
 async function batch(path: string): Promise<number> {
   readConfig();
   const { batchLines } = await import('./sources/lines.ts');
-  const { openFile } = await import('./sources/file.ts');
   const { answerBatch } = await import('./flows/batch.ts');
   const { startProgress } = await import('./terminal/progress.ts');
   const { brief } = await import('./engine/brief.ts');
@@ -139,7 +138,7 @@ async function batch(path: string): Promise<number> {
       yield chunk;
     }
   }
-  const input = counted(path === '-' ? process.stdin : openFile(path));
+  const input = counted(path === '-' ? process.stdin : (await import('./sources/file.ts')).openFile(path));
   for await (const answer of answerBatch(batchLines(input), brief)) {
     await print(`${JSON.stringify(answer)}\n`);
     progress.step(read);

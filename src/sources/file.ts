@@ -3,7 +3,8 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Article } from '../core/article.ts';
 import { messageOf, UserError } from '../core/errors.ts';
-import { LONGEST_ARTICLE, parseArticle, requireText } from './article.ts';
+import { LONGEST_ARTICLE, requireText } from './article.ts';
+import { parseArticle } from './front-matter.ts';
 
 /** Reads an article from a file; its id is the file's name without ".txt". */
 export async function readArticle(path: string): Promise<Article> {
