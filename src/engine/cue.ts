@@ -140,8 +140,6 @@ function firstWords(folded: string, morphology: Morphology): Iterable<string> {
   }
 }
 
-const PLAIN = /^\p{L}+$/u;
-
 function parseCue({ text, folded, meaning, serial }: Written, { pack, morphology }: Cues): Cue {
   const longGap = pack.order === 'vso' ? 20 : 14;
   const elements = folded.split(/\s+/u).flatMap((word) => elementsOf(word, morphology, longGap));
@@ -159,6 +157,7 @@ function parseCue({ text, folded, meaning, serial }: Written, { pack, morphology
 
 /** What one folded word of a cue stands for; `longGap`: how many words "..." may be. */
 function elementsOf(word: string, morphology: Morphology, longGap: number): Element[] {
+  if (PLAIN.test(word)) return [{ is: 'word', word }];
   if (word === '*') return [{ is: 'gap', most: 3 }];
   if (word === '...') return [{ is: 'gap', most: longGap }];
   if (word.startsWith('(') && word.endsWith(')')) {
@@ -170,10 +169,8 @@ function elementsOf(word: string, morphology: Morphology, longGap: number): Elem
     const [lemma = '', slots] = word.slice(1).split(':');
     return [{ is: 'forms', forms: formsOf(lemma, slots ? slots.split('|') : null, morphology) }];
   }
-  return pieces(word).map((piece) => ({ is: 'word', word: piece }));
+  // A written word as the tokens it becomes: "al-Assad" is three, "Russia's" two, "U.S." one.
+  return (word.match(TOKEN) ?? []).map((piece) => ({ is: 'word', word: piece }));
 }
 
-/** A written word as the tokens it becomes: "al-Assad" is three, "Russia's" two, "U.S." one. */
-function pieces(word: string): string[] {
-  return word.match(TOKEN) ?? [];
-}
+const PLAIN = /^\p{L}+$/u;

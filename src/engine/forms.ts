@@ -49,15 +49,13 @@ export function formsOf(lemma: string, only: string[] | null, morphology: Morpho
 function makeForms(lemma: string, only: string[] | null, { table, slots, rules }: Morphology): Map<string, string> {
   const stems = table.get(lemma) ?? regularStems(lemma, rules);
   const forms = new Map<string, string>();
-  slots.forEach(([slot, affixes], i) => {
-    if (only && !only.includes(slot)) return;
+  // Of a form that fills several slots the first is told, so it is set last.
+  for (const [i, [slot, affixes]] of [...slots.entries()].reverse()) {
+    if (only && !only.includes(slot)) continue;
     for (const stem of stems[i] ?? []) {
-      for (const [before, after] of affixes) {
-        const form = before + stem + after;
-        if (!forms.has(form)) forms.set(form, slot);
-      }
+      for (const [before, after] of affixes) forms.set(before + stem + after, slot);
     }
-  });
+  }
   if (forms.size === 0) forms.set(lemma, slots[0]?.[0] ?? '');
   return forms;
 }

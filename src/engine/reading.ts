@@ -46,13 +46,14 @@ export function read(segments: Segments, lexicon: Lexicon): Reading {
     cased: lexicon.pack.script.cased && capitals > 0 && capitals < words.length * 0.8,
     alternatives,
     classes,
-    matches: tokens.map(() => []),
+    matches: new Array(tokens.length).fill(NO_MATCHES),
     sentenceOf: new Uint32Array(tokens.length),
   };
   for (const sentence of sentences) {
     reading.sentenceOf.fill(sentence.index, sentence.from, sentence.to);
     for (let i = sentence.from; i < sentence.to; i++) {
-      reading.matches[i] = matchesAt(reading, i, known[i]?.opens ?? [], sentence);
+      const opens = known[i]?.opens;
+      if (opens?.length) reading.matches[i] = matchesAt(reading, i, opens, sentence);
     }
     dropDenied(reading, sentence);
   }

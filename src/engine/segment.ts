@@ -39,12 +39,19 @@ export function tokenize(text: string): Token[] {
     // One character may fold to several (½, ﷺ): they are one token.
     if (start < (tokens.at(-1)?.end ?? 0)) continue;
     const first = text[start] ?? '';
-    const kind = NUMBER.test(norm) ? 'number' : WORD.test(norm) || CONTRACTED.test(norm) ? 'word' : 'mark';
+    const kind = kindOf(norm);
     const capital = kind === 'word' && first !== first.toLowerCase();
     const shouted = capital && norm.length > 1 && isShouted(text.slice(start, end));
     tokens.push({ index: tokens.length, start, end, norm, kind, capital, shouted });
   }
   return tokens;
+}
+
+function kindOf(norm: string): Token['kind'] {
+  const code = norm.charCodeAt(0);
+  // The letters of most words, without a regular expression for each.
+  if ((code >= 0x61 && code <= 0x7a) || (code >= 0x621 && code <= 0x64a)) return 'word';
+  return NUMBER.test(norm) ? 'number' : WORD.test(norm) || CONTRACTED.test(norm) ? 'word' : 'mark';
 }
 
 function isShouted(word: string): boolean {

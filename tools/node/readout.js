@@ -3,6 +3,9 @@
 // install the project into its cache to run a bin of its own; the bin of a dependency it just runs.
 import { fileURLToPath } from 'node:url';
 import { recent, run } from './run.js';
+import { applySettings, V8_SETTINGS } from './v8.js';
 
-if (recent) await import('./program.js');
-else run(fileURLToPath(new URL('program.js', import.meta.url)), process.argv.slice(2));
+if (recent) {
+  applySettings();
+  await import('./program.js');
+} else run(fileURLToPath(new URL('program.js', import.meta.url)), process.argv.slice(2), V8_SETTINGS);

@@ -23,7 +23,7 @@ function pinned() {
 export const recent = Number.parseInt(process.versions.node, 10) >= WANTED;
 
 /** Runs `file` with `args` under the pinned Node in this process's place: its streams, signals and exit status. */
-export function run(file, args) {
+export function run(file, args, settings = []) {
   const node = recent ? process.execPath : pinned();
   if (node === undefined) {
     console.error(
@@ -32,7 +32,7 @@ export function run(file, args) {
     process.exit(1);
   }
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-  const child = spawn(node, [file, ...args], { stdio: 'inherit', env });
+  const child = spawn(node, [...settings, file, ...args], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal === null) return process.exit(code);
