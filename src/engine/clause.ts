@@ -33,11 +33,12 @@ export function predicates(reading: Reading, cast: Cast, memory: Memory, sentenc
 
 /** The longest cue at a token; a frame before a verb of saying of the same length. */
 function verbMatch(reading: Reading, cast: Cast, i: number, before: Predicate[]): Match | null {
-  if ((before.at(-1)?.match.to ?? 0) > i) return null;
+  const all = reading.matches[i];
+  if (!all?.length || (before.at(-1)?.match.to ?? 0) > i) return null;
   const here = cast.at[i];
   if (here && i > here.from) return null;
   if (here && reading.cased && reading.tokens[i]?.capital) return null;
-  const matches = (reading.matches[i] ?? []).filter(
+  const matches = all.filter(
     ({ meaning, word }) =>
       (meaning.type === 'frame' || (meaning.type === 'speech' && meaning.how !== 'according')) && !word.preposition,
   );

@@ -25,27 +25,35 @@ export function fold(text: string): Folded {
   let ends = new Uint32Array(text.length + 16);
   const cluster = new RegExp(CLUSTER.source, 'uy');
   let folded = '';
+  let length = 0;
+  // What folds to itself is taken over in whole runs, from here.
+  let from = 0;
   for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
     let to = at + 1;
-    let piece = simple(text.charCodeAt(at), text.charCodeAt(to));
+    let piece = simple(code, text.charCodeAt(to));
     if (piece === undefined) {
       cluster.lastIndex = at;
       const found = cluster.exec(text)?.[0] ?? text.slice(at, to);
       to = at + found.length;
       piece = foldChar(found);
     }
-    if (folded.length + piece.length > starts.length) {
-      starts = grow(starts, folded.length + piece.length);
-      ends = grow(ends, folded.length + piece.length);
+    if (length + piece.length > starts.length) {
+      starts = grow(starts, length + piece.length);
+      ends = grow(ends, length + piece.length);
     }
-    for (let i = folded.length; i < folded.length + piece.length; i++) {
-      starts[i] = at;
-      ends[i] = to;
+    for (let i = 0; i < piece.length; i++) {
+      starts[length] = at;
+      ends[length] = to;
+      length++;
     }
-    folded += piece;
+    if (to - at > 1 || piece.length !== 1 || piece.charCodeAt(0) !== code) {
+      folded += text.slice(from, at) + piece;
+      from = to;
+    }
     at = to;
   }
-  return { text: folded, starts: starts.subarray(0, folded.length), ends: ends.subarray(0, folded.length) };
+  return { text: folded + text.slice(from), starts: starts.subarray(0, length), ends: ends.subarray(0, length) };
 }
 
 function grow(array: Uint32Array, least: number): Uint32Array<ArrayBuffer> {

@@ -309,12 +309,9 @@ function isPerson({ reading, solo, cast }: Context, from: number, to: number): b
 function namesAgain({ reading, cast }: Context, from: number, to: number): boolean {
   const words = reading.tokens.slice(from, to).map((token) => token.norm);
   return cast.entities.some(({ kind, name }) => {
+    if (kind !== 'person') return false;
     const known = foldWords(name);
-    return (
-      kind === 'person' &&
-      known.length > words.length &&
-      words.every((word, i) => known[known.length - words.length + i] === word)
-    );
+    return known.length > words.length && words.every((word, i) => known[known.length - words.length + i] === word);
   });
 }
 

@@ -71,7 +71,10 @@ export function matchAt<T extends Meaning['type']>(
   index: number,
   type: T,
 ): (Match & { meaning: Extract<Meaning, { type: T }> }) | undefined {
-  return reading.matches[index]?.find((match) => match.meaning.type === type) as never;
+  const matches = reading.matches[index];
+  // Asked of every token for every type: most have no match, and none is worth a closure.
+  if (matches) for (const match of matches) if (match.meaning.type === type) return match as never;
+  return undefined;
 }
 
 /** The stored words of tokens `[from, to)`. */

@@ -32,10 +32,14 @@ const CONTRACTED = /^'(?:ll|re|ve|d|m)$/u;
 export function tokenize(text: string): Token[] {
   const folded = fold(text);
   const tokens: Token[] = [];
-  for (const match of folded.text.matchAll(TOKEN)) {
-    const norm = match[0] === "''" || match[0] === '``' ? '"' : match[0];
-    const start = folded.starts[match.index] ?? 0;
-    const end = folded.ends[match.index + match[0].length - 1] ?? 0;
+  // Without a match object for each token: from where the last one ended, what is no space is the next.
+  TOKEN.lastIndex = 0;
+  for (let from = 0; TOKEN.test(folded.text); from = TOKEN.lastIndex) {
+    while (isSpace(folded.text.charCodeAt(from))) from++;
+    const word = folded.text.slice(from, TOKEN.lastIndex);
+    const norm = word === "''" || word === '``' ? '"' : word;
+    const start = folded.starts[from] ?? 0;
+    const end = folded.ends[TOKEN.lastIndex - 1] ?? 0;
     // One character may fold to several (½, ﷺ): they are one token.
     if (start < (tokens.at(-1)?.end ?? 0)) continue;
     const first = text[start] ?? '';
@@ -45,6 +49,11 @@ export function tokenize(text: string): Token[] {
     tokens.push({ index: tokens.length, start, end, norm, kind, capital, shouted });
   }
   return tokens;
+}
+
+/** What `\s` matches, of which no token has any. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0xa0 && /\s/u.test(String.fromCharCode(code)));
 }
 
 function kindOf(norm: string): Token['kind'] {

@@ -189,11 +189,12 @@ type Candidate = { from: number; to: number; weight: number };
 
 function placeCandidates(reading: Reading, cast: Cast): Candidate[] {
   const found: Candidate[] = [];
+  const places = new Map(cast.places.toReversed().map((place) => [place.from, place]));
   for (let i = 0; i < reading.tokens.length; i++) {
     const place = matchAt(reading, i, 'place');
     const state = matchAt(reading, i, 'state');
     const name = place ?? (state && state.meaning.as !== 'adjective' ? state : undefined);
-    const other = cast.places.find(({ from }) => from === i);
+    const other = places.get(i);
     const to = Math.max(name?.to ?? 0, other?.to ?? 0);
     if (to <= i) continue;
     const bound =

@@ -2,7 +2,7 @@ import type { Stretch } from './attribute.ts';
 import type { Cast } from './cast.ts';
 import { type Predicate, speaks } from './predicate.ts';
 import { type Quotation, quotationAt } from './quote.ts';
-import { is, matchAt, type Reading } from './reading.ts';
+import { is, type Match, matchAt, type Reading } from './reading.ts';
 import { type Memory, remember, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 import { phraseEnd } from './subject-after.ts';
@@ -268,9 +268,11 @@ function hasVerb(reading: Reading, from: number, to: number): boolean {
   return to - from > 6;
 }
 
+const isAccording = ({ meaning }: Match): boolean => meaning.type === 'speech' && meaning.how === 'according';
+
 function accordingIn(reading: Reading, sentence: Sentence, from: number): number | null {
   for (let i = from; i < sentence.to; i++) {
-    const match = reading.matches[i]?.find(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according');
+    const match = reading.matches[i]?.find(isAccording);
     if (match) return i;
   }
   return null;
@@ -286,7 +288,7 @@ function accordingTo(
 ): Stretch | null {
   const at = accordingIn(reading, sentence, sentence.from);
   if (at === null) return null;
-  const match = reading.matches[at]?.find(({ meaning }) => meaning.type === 'speech' && meaning.how === 'according');
+  const match = reading.matches[at]?.find(isAccording);
   if (!match) return null;
   const [head, end] = sourceAfter(reading, cast, match.to, sentence);
   const party = resolve(reading, cast, memory, head, end) ?? said(memory, match.to, end);

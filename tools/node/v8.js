@@ -13,6 +13,8 @@ export const V8_SETTINGS = [
   // Compilers that optimise pay off late: the first only for what runs often indeed, the second not at all.
   '--invocation-count-for-maglev=2000',
   '--no-turbofan',
+  // Regular expressions at once as they are to stay, not first in a form that a second use replaces.
+  '--no-regexp-tier-up',
 ];
 
 /** Sets in a process that runs already what can be set then. */
