@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import type { Briefing } from './briefing.ts';
+import type { Answered, Asker, Command, Suggestion, Typing } from './command.ts';
 import type { Topic } from './topic.ts';
 
 /** Where an article comes from: its topic's id and term base, or neither for a loose file. */
@@ -11,3 +12,25 @@ export type TopicContext = { id: string; topic: Topic } | null;
  * however short it is.
  */
 export type Engine = (article: Article, context: TopicContext, attended?: boolean) => Briefing;
+
+/** Answers a command. Never throws: what goes wrong is a document too. */
+export type Answers = (command: Command, asker: Asker) => Promise<Answered>;
+
+/** What might complete the words that somebody is typing, best first; nothing where nothing fits. */
+export type Suggests = (typing: Typing, asker: Asker) => Promise<Suggestion[]>;
+
+/** Says something in the log; `fields` are for machines. No secret and no text of a person's goes in. */
+export type Log = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields?: Record<string, unknown>,
+) => void;
+
+/** A platform that commands come from. */
+export type Platform = {
+  name: 'discord' | 'slack';
+  /** Connects and stays connected, whatever the network does; resolves once it answers commands, or has told why not. */
+  start: () => Promise<void>;
+  /** Takes no more commands, finishes those in hand within `grace` milliseconds, and disconnects. */
+  stop: (grace: number) => Promise<void>;
+};
