@@ -7,3 +7,18 @@ export class UserError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A topic that is not there, with the names of those that come near and of all there are. */
+export class UnknownTopic extends UserError {
+  override name = 'UnknownTopic';
+  readonly topic: string;
+  readonly nearest: readonly string[];
+  readonly known: readonly string[];
+
+  constructor(message: string, found: { topic: string; nearest: readonly string[]; known: readonly string[] }) {
+    super(message);
+    this.topic = found.topic;
+    this.nearest = found.nearest;
+    this.known = found.known;
+  }
+}

@@ -1,7 +1,8 @@
 import type { Article } from './article.ts';
 import type { Briefing } from './briefing.ts';
 import type { Answered, Asker, Command, Suggestion, Typing } from './command.ts';
-import type { Topic } from './topic.ts';
+import type { InterfaceLanguage, Topic, Words } from './topic.ts';
+import type { Translation } from './translation.ts';
 
 /** Where an article comes from: its topic's id and term base, or neither for a loose file. */
 export type TopicContext = { id: string; topic: Topic } | null;
@@ -12,6 +13,24 @@ export type TopicContext = { id: string; topic: Topic } | null;
  * however short it is.
  */
 export type Engine = (article: Article, context: TopicContext, attended?: boolean) => Briefing;
+
+/** A topic as a list names it. */
+export type TopicEntry = { id: string; title: Words };
+
+/** A topic's newest briefing, with all that is needed to show it. */
+export type Edition = {
+  briefing: Briefing;
+  topic: Topic;
+  /** The editor's translation for a reader of this language, where there is one. */
+  translation: (reader: InterfaceLanguage) => Promise<Translation | null>;
+};
+
+/** The briefings that commands are about. What cannot be read is told as a UserError. */
+export type Library = {
+  topics: () => Promise<TopicEntry[]>;
+  /** @throws UnknownTopic */
+  open: (topic: string) => Promise<Edition>;
+};
 
 /** Answers a command. Never throws: what goes wrong is a document too. */
 export type Answers = (command: Command, asker: Asker) => Promise<Answered>;

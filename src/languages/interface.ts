@@ -45,6 +45,7 @@ const LABELS = [
   'previous',
   'following',
   'more',
+  'briefings',
 ] as const;
 
 /** The parts of a briefing that can be asked for by name. */
@@ -86,6 +87,10 @@ const Interface = z.object({
       'no_points',
       'empty_section',
       'unknown_topic',
+      'unknown_topic_of',
+      'no_topics',
+      'nothing_found',
+      'failed',
       'unsupported_language',
       'gloss_note',
       'check_note',

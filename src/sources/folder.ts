@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { Article } from '../core/article.ts';
-import { messageOf, UserError } from '../core/errors.ts';
+import { messageOf, UnknownTopic, UserError } from '../core/errors.ts';
 import { Topic } from '../core/topic.ts';
 import { decode, readArticle, readFile } from './file.ts';
 import { readYaml } from './yaml.ts';
@@ -53,16 +53,15 @@ export async function readEdition(briefings: string, topic: string, edition?: st
   return readArticle(join(briefings, topic, `${id}.txt`));
 }
 
-function unknownTopic(briefings: string, id: string): UserError {
+function unknownTopic(briefings: string, id: string): UnknownTopic {
   const known = topicIds(briefings);
   const near = nearest(id, known);
   const hint =
     near.length > 0
       ? `did you mean ${near.join(' or ')}?`
       : `it has: ${known.slice(0, 8).join(', ') || 'none (a topic is a folder with a topic.yaml)'}`;
-  return new UserError(
-    `there is no topic "${id}" in ${briefings}; ${hint}\n(a file is named by its path, such as ./${id}.txt)`,
-  );
+  const message = `there is no topic "${id}" in ${briefings}; ${hint}\n(a file is named by its path, such as ./${id}.txt)`;
+  return new UnknownTopic(message, { topic: id, nearest: near, known });
 }
 
 /** At most three names that somebody may have meant: not more than half of their letters differ. */

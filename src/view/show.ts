@@ -1,5 +1,6 @@
 import type { Briefing, Point } from '../core/briefing.ts';
 import type { Block, Control, Document, DocumentSection, Wording } from '../core/document.ts';
+import type { TopicEntry } from '../core/seams.ts';
 import type { InterfaceLanguage, Topic } from '../core/topic.ts';
 import { fill, interfaceOf, type SectionName } from '../languages/interface.ts';
 import { cardParts, circumstance, footerOf, lineBlock, type Parts, pointsIn, section, whoBlock } from './card.ts';
@@ -35,6 +36,54 @@ export function show(briefing: Briefing, view: View, language: InterfaceLanguage
     case 'answer':
       return showAnswer(view.question, view.answer, { ...showing, quotes: true });
   }
+}
+
+/** What a topic's briefing holds of what was searched for. */
+export type Hit = { id: string; briefing: Briefing; answer: Answer } & Extras;
+
+/** A search over all topics shows this much of each, best first; asking the topic itself shows the rest. */
+const MOST_OF_ONE = 5;
+
+/** What was found, topic by topic. */
+export function showHits(words: string, hits: readonly Hit[], language: InterfaceLanguage): Document {
+  const { messages } = interfaceOf(language);
+  const direction = directionOf(language);
+  const asked = isolate(clean(words), direction);
+  if (hits.length === 0) return showMessage('notice', fill(messages.nothing_found, { words: asked }), language);
+  const sections = hits.map(({ id, briefing, answer, topic, translate }) => {
+    const showing: Showing = { briefing, language, topic, translate, quotes: true };
+    const heading =
+      topic === null ? id : `${isolate(clean(topic.title[language]), direction)} · ${isolate(id, direction)}`;
+    return section(id, heading, answerBlocks(answer, showing, messages.not_said).slice(0, MOST_OF_ONE));
+  });
+  const notes = notesOn(
+    sections.flatMap(({ blocks }) => blocks.flatMap(wordingsIn)),
+    sections,
+    language,
+  );
+  return {
+    ...showMessage('notice', '', language),
+    tone: 'briefing',
+    title: [{ made: 'interface', text: asked, language, direction, mark: null }],
+    sections: notes.length > 0 ? [...sections, section('notes', null, notes)] : sections,
+  };
+}
+
+/** The topics there are, by the names that commands know them by. */
+export function showTopics(topics: readonly TopicEntry[], language: InterfaceLanguage): Document {
+  const { labels, messages } = interfaceOf(language);
+  const direction = directionOf(language);
+  if (topics.length === 0) return showMessage('notice', messages.no_topics, language);
+  const blocks = topics.map(({ id, title }): Block => {
+    const name = isolate(id, direction);
+    return { type: 'who', name, detail: isolate(clean(title[language]), direction), wordings: [] };
+  });
+  return {
+    ...showMessage('notice', '', language),
+    tone: 'briefing',
+    title: [{ made: 'interface', text: labels.briefings, language, direction, mark: null }],
+    sections: [section('topics', null, blocks)],
+  };
 }
 
 /** A message that is no briefing: something to know (`notice`), or what went wrong and what to do (`error`). */

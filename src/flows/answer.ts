@@ -1,0 +1,168 @@
+import type { Briefing } from '../core/briefing.ts';
+import type { Answered, Asker, Command, Suggestion, Typing } from '../core/command.ts';
+import type { Document } from '../core/document.ts';
+import { messageOf, UnknownTopic, UserError } from '../core/errors.ts';
+import type { Answers, Edition, Library, Log, Suggests } from '../core/seams.ts';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../core/topic.ts';
+import { foldText } from '../languages/fold.ts';
+import { fill, interfaceOf } from '../languages/interface.ts';
+import { parseAbout, sectionNames } from '../view/about.ts';
+import { directionOf, isolate } from '../view/direction.ts';
+import { type Answer, ask } from '../view/find.ts';
+import { type Extras, type Hit, show, showHits, showMessage, showTopics, type View } from '../view/show.ts';
+import { translationOf } from '../view/translate.ts';
+
+/** What commands are answered from. `language`: of the installation, for those whose own is not known. */
+export type AnswerDeps = { library: Library; language: InterfaceLanguage; log: Log };
+
+/**
+ * Answers commands. Here, and nowhere else, an error becomes a document. What the person can mend (another topic) is
+ * told to them; what only the operator can (a file, a fault of ours) goes to the log, with its paths.
+ */
+export function answersFrom({ library, language: fallback, log }: AnswerDeps): Answers {
+  return async (command, asker) => {
+    const language = readerOf(command, asker, fallback);
+    try {
+      return await answer(command, language, library);
+    } catch (error) {
+      if (!(error instanceof UnknownTopic)) log('error', `cannot answer: ${messageOf(error)}`, { command: command.do });
+      return { document: showMessage('error', tellingOf(error, language), language), topic: null, language };
+    }
+  };
+}
+
+/** The language to answer in: the one asked for, else the client's where Readout speaks it, else the installation's. */
+function readerOf(command: Command, asker: Asker, fallback: InterfaceLanguage): InterfaceLanguage {
+  const asked = 'language' in command ? command.language : null;
+  return asked ?? spoken(asker.locale) ?? fallback;
+}
+
+/** Readout's language for a locale: "pt-BR" has none, "zh-TW" and "es-419" have. */
+function spoken(locale: string | null): InterfaceLanguage | null {
+  const [language] = (locale ?? '').toLowerCase().split(/[-_]/);
+  return INTERFACE_LANGUAGES.find((one) => one === language) ?? null;
+}
+
+async function answer(command: Command, language: InterfaceLanguage, library: Library): Promise<Answered> {
+  switch (command.do) {
+    case 'read': {
+      const edition = await library.open(command.topic);
+      return { document: await read(edition, command.about, language), topic: command.topic, language };
+    }
+    case 'list':
+      return { document: showTopics(await library.topics(), language), topic: null, language };
+    case 'search':
+      return { document: await search(command.words, language, library), topic: null, language };
+  }
+}
+
+async function read(edition: Edition, about: string, language: InterfaceLanguage): Promise<Document> {
+  const extras = await extrasOf(edition, language);
+  const asked = parseAbout(about, language);
+  if (asked.show !== 'question') return show(edition.briefing, asked, language, extras);
+  const { question } = asked;
+  const view: View = { show: 'answer', question, answer: askIn([null, language], edition.briefing, question, extras) };
+  return show(edition.briefing, view, language, extras);
+}
+
+/** Asks in one language after another until there is an answer; null is the language that the words themselves tell. */
+function askIn(languages: readonly (string | null)[], briefing: Briefing, words: string, extras: Extras): Answer {
+  for (const language of languages) {
+    const answer = ask(briefing, words, { language, ...extras });
+    if (answer.type !== 'not-said') return answer;
+  }
+  return { type: 'not-said' };
+}
+
+async function extrasOf(edition: Edition, language: InterfaceLanguage): Promise<Extras> {
+  const translation = await edition.translation(language);
+  return {
+    topic: edition.topic,
+    translate: translation && ((evidence) => translationOf(evidence, translation)),
+  };
+}
+
+/** Asks every topic; one that cannot be read does not keep the others from answering. */
+async function search(words: string, language: InterfaceLanguage, library: Library): Promise<Document> {
+  if (words.trim() === '') return showTopics(await library.topics(), language);
+  const topics = await library.topics();
+  const asked = await Promise.allSettled(
+    topics.map(async ({ id }): Promise<Hit> => {
+      const edition = await library.open(id);
+      const extras = await extrasOf(edition, language);
+      // A word or two seldom tell their language.
+      const languages = [null, language, ...INTERFACE_LANGUAGES];
+      const answer = askIn(languages, edition.briefing, words, extras);
+      return { id, briefing: edition.briefing, ...extras, answer };
+    }),
+  );
+  const hits = asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return showHits(
+    words,
+    hits.filter((hit) => hit.answer.type !== 'not-said'),
+    language,
+  );
+}
+
+function tellingOf(error: unknown, language: InterfaceLanguage): string {
+  const { messages } = interfaceOf(language);
+  if (!(error instanceof UnknownTopic)) return messages.failed;
+  const direction = directionOf(language);
+  const listed = (names: readonly string[]) => names.map((name) => isolate(name, direction)).join(', ');
+  const name = isolate(error.topic, direction);
+  if (error.known.length === 0) return messages.no_topics;
+  return error.nearest.length > 0
+    ? fill(messages.unknown_topic, { name, nearest: listed(error.nearest) })
+    : fill(messages.unknown_topic_of, { name, known: listed(error.known.slice(0, 10)) });
+}
+
+// ---------------------------------------------------------------- while somebody types
+
+/** What completes the words that somebody types: topics by id or title, then a topic's points and sections. */
+export function suggestsFrom({ library, language: fallback, log }: AnswerDeps): Suggests {
+  return async (typing, asker) => {
+    const language = spoken(asker.locale) ?? fallback;
+    try {
+      return fitting(typing.typed, await choicesOf(typing, language, library));
+    } catch (error) {
+      // Half a topic's name is no topic: nothing to complete it with, and nothing wrong.
+      if (!(error instanceof UserError)) log('error', `cannot suggest: ${messageOf(error)}`);
+      return [];
+    }
+  };
+}
+
+type Choice = Suggestion & { words: string[] };
+
+async function choicesOf(typing: Typing, language: InterfaceLanguage, library: Library): Promise<Choice[]> {
+  if (typing.of === 'topic') {
+    const topics = await library.topics();
+    return topics.map(({ id, title }) => ({
+      value: id,
+      label: `${id} · ${title[language]}`,
+      words: [id, ...Object.values(title)],
+    }));
+  }
+  const edition = await library.open(typing.topic);
+  const card = show(edition.briefing, { show: 'card' }, language, { topic: edition.topic, translate: null });
+  const points = card.controls.flatMap((control) => (control.type === 'select' ? control.options : []));
+  return [
+    ...points.map(({ about, label }) => ({ value: about, label, words: [label] })),
+    ...sectionNames(language).map((name) => ({ value: name, label: name, words: [name] })),
+  ];
+}
+
+/** Those that begin with what is typed, then those that hold it. */
+function fitting(typed: string, choices: readonly Choice[]): Suggestion[] {
+  const wanted = foldText(typed.trim());
+  const rank = ({ words }: Choice) => {
+    const folded = words.map(foldText);
+    if (folded.some((word) => word.startsWith(wanted))) return 0;
+    return folded.some((word) => word.includes(wanted)) ? 1 : 2;
+  };
+  return choices
+    .map((choice) => ({ choice, rank: rank(choice) }))
+    .filter((one) => one.rank < 2)
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ choice: { value, label } }) => ({ value, label }));
+}
