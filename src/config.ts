@@ -1,6 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { messageOf, UserError } from './core/errors.ts';
+import {
+  type DiscordSettings,
+  LOG_LEVELS,
+  type LogLevel,
+  type SlackMode,
+  type SlackSettings,
+} from './core/settings.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from './core/topic.ts';
 
 /** What the environment decides. This file alone reads it; everything else is given what it needs. */
@@ -16,21 +23,75 @@ type Environment = Record<string, string | undefined>;
 /** The topics that ship with the program, used where the working directory has none of its own. */
 const SHIPPED = fileURLToPath(new URL('../briefings', import.meta.url));
 
-/** Reads every setting, each also from the file that NAME_FILE names, and tells all faults at once. */
-export function readConfig(environment: Environment = process.env): Config {
+/** Reads what every command needs, each setting also from the file that NAME_FILE names; tells all faults at once. */
+export function readConfig(environment: Environment = ownEnvironment()): Config {
+  return readAll(environment, baseOf);
+}
+
+/** What `serve` needs beside: the platforms to connect to (null where none is set up) and the log. */
+export type ServeConfig = Config & {
+  /** DISCORD_TOKEN, DISCORD_DEV_GUILD, DISCORD_API_URL. */
+  discord: DiscordSettings | null;
+  /** SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP, on READOUT_WEB), SLACK_API_URL. */
+  slack: SlackSettings | null;
+  /** READOUT_LOG. */
+  log: LogLevel;
+  /** Every secret among the settings: no line of the log may hold one. */
+  secrets: string[];
+};
+
+/** Reads all settings, as `readConfig` does. */
+export function readServeConfig(environment: Environment = ownEnvironment()): ServeConfig {
+  return readAll(environment, (read) => {
+    const token = read('DISCORD_TOKEN', secret());
+    const devGuild = read('DISCORD_DEV_GUILD', snowflake);
+    const discordApi = read('DISCORD_API_URL', address);
+    const botToken = read('SLACK_BOT_TOKEN', secret('xoxb-'));
+    const appToken = read('SLACK_APP_TOKEN', secret('xapp-'));
+    const signingSecret = read('SLACK_SIGNING_SECRET', secret());
+    const slackApi = read('SLACK_API_URL', address);
+    const web = read('READOUT_WEB', webAddress);
+    const mode = read('SLACK_BOT_TOKEN', () =>
+      slackMode(botToken ?? null, appToken ?? null, signingSecret ?? null, web),
+    );
+    return {
+      ...baseOf(read),
+      discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
+      slack: botToken && mode ? { botToken, mode, api: slackApi ?? null } : null,
+      log: read('READOUT_LOG', logLevel) ?? 'info',
+      secrets: [token, botToken, appToken, signingSecret].filter((value) => value !== null && value !== undefined),
+    };
+  });
+}
+
+/** The process's environment, with what a `.env` file in the working directory adds to it. */
+function ownEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+type Read = <Value>(name: string, parse: (value: string | undefined, name: string) => Value) => Value | undefined;
+
+/** Reads with a function that keeps each fault and goes on; throws what there were. */
+function readAll<Value>(environment: Environment, make: (read: Read) => Value): Value {
   const faults: string[] = [];
-  const read = <Value>(name: string, parse: (value: string | undefined, name: string) => Value): Value | undefined => {
+  const value = make((name, parse) => {
     try {
       return parse(settingOf(name, environment), name);
     } catch (error) {
       faults.push(messageOf(error));
       return undefined;
     }
+  });
+  if (faults.length > 0) throw new UserError(faults.join('\n'));
+  return value;
+}
+
+function baseOf(read: Read): Config {
+  return {
+    briefings: read('READOUT_BRIEFINGS', folder) ?? '',
+    language: read('READOUT_LANGUAGE', interfaceLanguage) ?? 'en',
   };
-  const briefings = read('READOUT_BRIEFINGS', folder);
-  const language = read('READOUT_LANGUAGE', interfaceLanguage);
-  if (briefings === undefined || language === undefined) throw new UserError(faults.join('\n'));
-  return { briefings, language };
 }
 
 /** NAME, else the content of the file that NAME_FILE names (a secret of Docker's, say). Empty is unset. */
@@ -61,4 +122,63 @@ function interfaceLanguage(value: string | undefined, name: string): InterfaceLa
   const language = InterfaceLanguage.safeParse(value);
   if (language.success) return language.data;
   throw new UserError(`${name}: "${value}" is not one of ${INTERFACE_LANGUAGES.join(', ')}`);
+}
+
+/** A secret; what is wrong with one is told without a letter of it. */
+function secret(prefix = '') {
+  return (value: string | undefined, name: string): string | null => {
+    if (value === undefined) return null;
+    if (/\s/.test(value)) throw new UserError(`${name}: has a space or line break in it; copy it again`);
+    if (!value.startsWith(prefix))
+      throw new UserError(`${name}: must begin with "${prefix}"; this is another sort of token`);
+    return value;
+  };
+}
+
+function snowflake(value: string | undefined, name: string): string | null {
+  if (value === undefined || /^\d{15,20}$/.test(value)) return value ?? null;
+  throw new UserError(`${name}: must be a server's id, a number of 15 to 20 digits`);
+}
+
+function address(value: string | undefined, name: string): string | null {
+  if (value === undefined) return null;
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+  throw new UserError(`${name}: must be an address that begins with http:// or https://`);
+}
+
+function logLevel(value: string | undefined, name: string): LogLevel {
+  const level = LOG_LEVELS.find((one) => one === (value ?? 'info'));
+  if (level !== undefined) return level;
+  throw new UserError(`${name}: "${value}" is not one of ${LOG_LEVELS.join(', ')}`);
+}
+
+type WebAddress = { host: string; port: number } | 'off';
+
+function webAddress(value = '127.0.0.1:8080', name: string): WebAddress {
+  if (value === 'off') return value;
+  const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
+  if (host !== '' && Number(port) < 65_536) return { host, port: Number(port) };
+  throw new UserError(`${name}: must be HOST:PORT such as 127.0.0.1:8080, or off`);
+}
+
+/** How Slack reaches us; null where Slack is not set up. */
+function slackMode(
+  botToken: string | null,
+  appToken: string | null,
+  signingSecret: string | null,
+  web: WebAddress | undefined,
+): SlackMode | null {
+  if (botToken === null) {
+    if (appToken === null && signingSecret === null) return null;
+    throw new UserError('SLACK_BOT_TOKEN: is missing; Slack needs it beside the other token');
+  }
+  if (appToken !== null) return { type: 'socket', appToken };
+  if (signingSecret === null) {
+    throw new UserError(
+      'SLACK_APP_TOKEN: is missing (Socket Mode), and so is SLACK_SIGNING_SECRET (HTTP); set one of them',
+    );
+  }
+  if (web === 'off')
+    throw new UserError('SLACK_SIGNING_SECRET: needs READOUT_WEB, which is off, for Slack to reach us');
+  return web === undefined ? null : { type: 'http', signingSecret, ...web };
 }

@@ -165,6 +165,34 @@ async function verify(path: string, article: string | null): Promise<number> {
   return 0;
 }
 
+async function serve(): Promise<number> {
+  const { readServeConfig } = await import('./config.ts');
+  const { discord, slack, briefings, language, log: level, secrets } = readServeConfig();
+  if (discord === null && slack === null) {
+    throw new UserError(
+      'nothing to connect to: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
+    );
+  }
+  const { openLog } = await import('./terminal/log.ts');
+  const { openLibrary } = await import('./sources/library.ts');
+  const { answersFrom, suggestsFrom } = await import('./flows/answer.ts');
+  const { serveUntil } = await import('./flows/serve.ts');
+  const { brief } = await import('./engine/brief.ts');
+  const log = openLog(level, secrets, process.stderr);
+  const deps = { library: openLibrary(briefings, brief), language, log };
+  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: deps.library.topics, log };
+  const platforms = [
+    ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
+    ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk)]),
+  ];
+  process.removeAllListeners('SIGINT');
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+  await serveUntil(stopped, platforms, log);
+  return 0;
+}
+
 /** Writes to standard output, and waits where the reader is slower than we are. */
 async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
@@ -194,7 +222,7 @@ const done = (status: number): void => {
   process.exitCode = status;
 };
 try {
-  await commandLine({ brief, batch, verify }, manifest.version, done).parseAsync();
+  await commandLine({ brief, batch, verify, serve }, manifest.version, done).parseAsync();
 } catch (error) {
   done(explain(error));
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig, readServeConfig } from '../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-config-'));
 const file = join(folder, 'language');
@@ -40,5 +40,44 @@ describe('faults', () => {
   test('are told all at once', () => {
     const both = { READOUT_BRIEFINGS: '/no/such', READOUT_LANGUAGE: 'xx' };
     expect(() => readConfig(both)).toThrow(/^READOUT_BRIEFINGS: .*\nREADOUT_LANGUAGE: .*$/);
+  });
+});
+
+describe('serve', () => {
+  const socket = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-2' };
+
+  test('connects to what is set up', () => {
+    expect(readServeConfig({})).toMatchObject({ discord: null, slack: null, log: 'info', secrets: [] });
+    const discord = { DISCORD_TOKEN: 'abc', DISCORD_API_URL: 'http://127.0.0.1:1/api' };
+    expect(readServeConfig({ ...discord, ...socket })).toMatchObject({
+      discord: { token: 'abc', devGuild: null, api: 'http://127.0.0.1:1/api' },
+      slack: { botToken: 'xoxb-1', mode: { type: 'socket', appToken: 'xapp-2' } },
+      secrets: ['abc', 'xoxb-1', 'xapp-2'],
+    });
+    expect(
+      readServeConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', READOUT_WEB: '0.0.0.0:80' }),
+    ).toMatchObject({
+      slack: { mode: { type: 'http', signingSecret: 's', host: '0.0.0.0', port: 80 } },
+    });
+  });
+
+  test.each([
+    [{ DISCORD_TOKEN: 'abc def' }, 'DISCORD_TOKEN: has a space or line break in it'],
+    [{ DISCORD_TOKEN: 'abc', DISCORD_DEV_GUILD: 'mine' }, 'DISCORD_DEV_GUILD: must be a server'],
+    [{ DISCORD_API_URL: 'ftp://x' }, 'DISCORD_API_URL: must be an address'],
+    [{ SLACK_BOT_TOKEN: 'xapp-secret' }, 'SLACK_BOT_TOKEN: must begin with "xoxb-"'],
+    [{ SLACK_APP_TOKEN: 'xapp-2' }, 'SLACK_BOT_TOKEN: is missing'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN: is missing (Socket Mode)'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', READOUT_WEB: 'off' }, 'needs READOUT_WEB'],
+    [{ READOUT_WEB: 'x' }, 'READOUT_WEB: must be HOST:PORT'],
+    [{ READOUT_LOG: 'loud' }, 'READOUT_LOG: "loud" is not one of'],
+  ])('%j is a fault', (environment, message) => {
+    expect(() => readServeConfig(environment)).toThrow(message);
+  });
+
+  test('no fault holds a letter of a secret', () => {
+    const secrets = { DISCORD_TOKEN: 'topsecret 1', SLACK_BOT_TOKEN: 'topsecret', SLACK_APP_TOKEN: 'topsecret' };
+    expect(() => readServeConfig(secrets)).toThrow(/^(?!.*topsecret)/s);
+    expect(() => readServeConfig(secrets)).toThrow(/DISCORD_TOKEN[\s\S]*SLACK_BOT_TOKEN[\s\S]*SLACK_APP_TOKEN/);
   });
 });

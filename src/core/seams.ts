@@ -45,6 +45,9 @@ export type Log = (
   fields?: Record<string, unknown>,
 ) => void;
 
+/** What a platform needs of the rest. */
+export type Desk = { answers: Answers; suggests: Suggests; topics: Library['topics']; log: Log };
+
 /** A platform that commands come from. */
 export type Platform = {
   name: 'discord' | 'slack';

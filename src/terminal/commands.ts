@@ -29,6 +29,7 @@ export type Handlers = {
   /** Briefs a batch of JSON lines from a file, or from "-". */
   batch: (path: string) => Promise<number>;
   verify: (briefing: string, article: string | null) => Promise<number>;
+  serve: () => Promise<number>;
 };
 
 type BriefOptions = {
@@ -66,7 +67,16 @@ const VERIFY_HELP = `
 Without ARTICLE it is looked for in the briefings folder, by the topic, id and hash that the briefing gives.
 Exit status: 0 where every line holds, 1 where one does not: each fault is told on a line of its own.`;
 
-/** The \`readout\` command: its options, what may not go together, and its help. */
+const SERVE_HELP = `
+Settings come from the environment or a .env file, each also from a file that NAME_FILE names:
+  DISCORD_TOKEN                          the bot's token
+  DISCORD_DEV_GUILD                      registers the commands in this server only, at once
+  SLACK_BOT_TOKEN, SLACK_APP_TOKEN       Slack by Socket Mode: nothing need reach this machine
+  SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET  Slack by requests to READOUT_WEB (127.0.0.1:8080), under /slack/events
+  READOUT_BRIEFINGS, READOUT_LANGUAGE    the folder of topics; the language where a reader's is not known
+  READOUT_LOG                            debug, info, warn or error`;
+
+/** The `readout` command: its options, what may not go together, and its help. */
 export function commandLine(handlers: Handlers, version: string, done: (status: number) => void): Command {
   const program = new Command('readout')
     .description('Turns a news article into a briefing that proves every line.')
@@ -82,6 +92,11 @@ export function commandLine(handlers: Handlers, version: string, done: (status: 
     .argument('[article]', 'its article: a file or a topic')
     .addHelpText('after', VERIFY_HELP)
     .action(async (briefing: string, article?: string) => done(await handlers.verify(briefing, article ?? null)));
+  program
+    .command('serve')
+    .description('connect to Discord and Slack and answer /briefing there')
+    .addHelpText('after', SERVE_HELP)
+    .action(async () => done(await handlers.serve()));
   return program;
 }
 

@@ -124,7 +124,7 @@ describe('what goes wrong', () => {
     const { document } = await answer(read('', null, 'broken'), { locale: null });
     expect(document.tone).toBe('error');
     expect(notesOf(document).join()).not.toContain(folder);
-    expect(logged.join()).toContain('topic.yaml:1');
+    expect(logged.join()).toContain('topic.yaml:2');
   });
 
   test('a changed file is read again', async () => {

@@ -1,0 +1,71 @@
+import { type Backoff, delayOf } from './backoff.ts';
+import type { Log } from './seams.ts';
+
+/** What went wrong with a platform: something that a person must mend, or something that passes. No secret is in it. */
+export type Fault =
+  | { type: 'permanent'; what: string; remedy: string }
+  | { type: 'retry'; what: string; afterMs: number | null };
+
+/** A connection that stands. `lost` resolves with the reason once it is gone for good, and never rejects. */
+export type Connection = { lost: Promise<unknown>; close: () => Promise<void> };
+
+export type ConnectionDeps = {
+  /** How the log names it. */
+  name: string;
+  connect: () => Promise<Connection>;
+  faultOf: (error: unknown) => Fault;
+  log: Log;
+  backoff: Backoff;
+};
+
+/**
+ * Keeps a connection up, whatever happens: tries again after each failure, sooner for what passes, seldom for what a
+ * person must mend, which is said once and not at every try. `start` resolves after the first try, however it ends.
+ */
+export function keepConnected(deps: ConnectionDeps): { start: () => Promise<void>; stop: () => Promise<void> } {
+  const stopping = new AbortController();
+  const tried = Promise.withResolvers<void>();
+  let running: Promise<void> | null = null;
+  return {
+    start: () => {
+      running ??= run(deps, stopping.signal, tried.resolve);
+      return tried.promise;
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function run({ name, connect, faultOf, log, backoff }: ConnectionDeps, stopped: AbortSignal, tried: () => void) {
+  let said = '';
+  for (let attempt = 1; !stopped.aborted; attempt++) {
+    let fault: Fault;
+    try {
+      const connection = await connect();
+      log('info', `${name}: connected`);
+      attempt = 0;
+      said = '';
+      tried();
+      const reason = await Promise.race([connection.lost, aborted(stopped)]);
+      await connection.close();
+      if (stopped.aborted) return;
+      fault = faultOf(reason);
+    } catch (error) {
+      fault = faultOf(error);
+    }
+    const told = fault.type === 'permanent' ? `${fault.what}; ${fault.remedy}` : fault.what;
+    if (told !== said) log(fault.type === 'permanent' ? 'error' : 'warn', `${name}: ${told}`);
+    said = told;
+    tried();
+    const delay =
+      fault.type === 'permanent' ? backoff.most : (fault.afterMs ?? delayOf(attempt, backoff, Math.random()));
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, delay).unref()), aborted(stopped)]);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
