@@ -14,10 +14,10 @@ export type Command =
 export type Asker = { locale: string | null };
 
 /**
- * What a command is answered with. `topic`: the topic that the document's controls go on with, null where it has none.
- * `language`: what it was answered in, which the controls keep.
+ * What a command is answered with, and what the document's controls go on with: the topic (null where there is none),
+ * what of it was asked for, and the language of the answer.
  */
-export type Answered = { document: Document; topic: string | null; language: InterfaceLanguage };
+export type Answered = { document: Document; topic: string | null; about: string; language: InterfaceLanguage };
 
 /** One of the values to choose from while a person types: what is sent, and how it reads. */
 export type Suggestion = { value: string; label: string };

@@ -2,7 +2,7 @@ import { type Backoff, delayOf } from './backoff.ts';
 import type { Log } from './seams.ts';
 
 /** What went wrong with a platform: something that a person must mend, or something that passes. No secret is in it. */
-export type Fault =
+export type Failure =
   | { type: 'permanent'; what: string; remedy: string }
   | { type: 'retry'; what: string; afterMs: number | null };
 
@@ -12,8 +12,9 @@ export type Connection = { lost: Promise<unknown>; close: () => Promise<void> };
 export type ConnectionDeps = {
   /** How the log names it. */
   name: string;
-  connect: () => Promise<Connection>;
-  faultOf: (error: unknown) => Fault;
+  /** Told by the signal to give up. */
+  connect: (signal: AbortSignal) => Promise<Connection>;
+  failureOf: (error: unknown) => Failure;
   log: Log;
   backoff: Backoff;
 };
@@ -38,12 +39,16 @@ export function keepConnected(deps: ConnectionDeps): { start: () => Promise<void
   };
 }
 
-async function run({ name, connect, faultOf, log, backoff }: ConnectionDeps, stopped: AbortSignal, tried: () => void) {
+async function run(
+  { name, connect, failureOf, log, backoff }: ConnectionDeps,
+  stopped: AbortSignal,
+  tried: () => void,
+) {
   let said = '';
   for (let attempt = 1; !stopped.aborted; attempt++) {
-    let fault: Fault;
+    let failure: Failure;
     try {
-      const connection = await connect();
+      const connection = await connect(stopped);
       log('info', `${name}: connected`);
       attempt = 0;
       said = '';
@@ -51,18 +56,29 @@ async function run({ name, connect, faultOf, log, backoff }: ConnectionDeps, sto
       const reason = await Promise.race([connection.lost, aborted(stopped)]);
       await connection.close();
       if (stopped.aborted) return;
-      fault = faultOf(reason);
+      failure = failureOf(reason);
     } catch (error) {
-      fault = faultOf(error);
+      failure = failureOf(error);
     }
-    const told = fault.type === 'permanent' ? `${fault.what}; ${fault.remedy}` : fault.what;
-    if (told !== said) log(fault.type === 'permanent' ? 'error' : 'warn', `${name}: ${told}`);
+    const told = failure.type === 'permanent' ? `${failure.what}; ${failure.remedy}` : failure.what;
+    if (told !== said) log(failure.type === 'permanent' ? 'error' : 'warn', `${name}: ${told}`);
     said = told;
     tried();
     const delay =
-      fault.type === 'permanent' ? backoff.most : (fault.afterMs ?? delayOf(attempt, backoff, Math.random()));
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, delay).unref()), aborted(stopped)]);
+      failure.type === 'permanent' ? backoff.most : (failure.afterMs ?? delayOf(attempt, backoff, Math.random()));
+    await pause(delay, stopped);
   }
+}
+
+/** Waits, unless told to stop. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

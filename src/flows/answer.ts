@@ -26,7 +26,7 @@ export function answersFrom({ library, language: fallback, log }: AnswerDeps): A
       return await answer(command, language, library);
     } catch (error) {
       if (!(error instanceof UnknownTopic)) log('error', `cannot answer: ${messageOf(error)}`, { command: command.do });
-      return { document: showMessage('error', tellingOf(error, language), language), topic: null, language };
+      return { document: showMessage('error', tellingOf(error, language), language), topic: null, about: '', language };
     }
   };
 }
@@ -47,12 +47,17 @@ async function answer(command: Command, language: InterfaceLanguage, library: Li
   switch (command.do) {
     case 'read': {
       const edition = await library.open(command.topic);
-      return { document: await read(edition, command.about, language), topic: command.topic, language };
+      return {
+        document: await read(edition, command.about, language),
+        topic: command.topic,
+        about: command.about,
+        language,
+      };
     }
     case 'list':
-      return { document: showTopics(await library.topics(), language), topic: null, language };
+      return { document: showTopics(await library.topics(), language), topic: null, about: '', language };
     case 'search':
-      return { document: await search(command.words, language, library), topic: null, language };
+      return { document: await search(command.words, language, library), topic: null, about: '', language };
   }
 }
 

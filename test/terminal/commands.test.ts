@@ -26,12 +26,13 @@ async function run(...args: string[]) {
     status = given;
   };
   try {
-    await commandLine({ brief: call('brief'), batch: call('batch'), verify: call('verify') }, '1.2.3', done).parseAsync(
-      args,
-      {
-        from: 'user',
-      },
-    );
+    await commandLine(
+      { brief: call('brief'), batch: call('batch'), verify: call('verify'), serve: call('serve') },
+      '1.2.3',
+      done,
+    ).parseAsync(args, {
+      from: 'user',
+    });
   } catch (error) {
     if (error instanceof CommanderError) status = statusOf(error);
     else if (error instanceof UsageError) [status, told] = [2, `readout: ${error.message}`];
