@@ -98,6 +98,11 @@ const Interface = z.object({
     ]),
     Text,
   ),
+  /** What the commands of a chat and what they are given are for, at most 100 characters; `question` heads a form, 45. */
+  commands: z.record(
+    z.enum(['briefing', 'topic', 'about', 'language', 'share', 'briefings', 'list', 'search', 'words', 'question']),
+    Text,
+  ),
   dates: z.strictObject({
     /** January first; as they stand in a date, and alone. */
     months: List,

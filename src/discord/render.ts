@@ -1,0 +1,258 @@
+import { ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
+import type { Block, Control, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { carried, componentsOf, controlRows, rowsWeight } from './controls.ts';
+import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
+import { bold, cut, directed, inert, italic, masked } from './text.ts';
+
+/**
+ * What is shown. `topic`: the one that the controls go on with; without it there are none. `about`: what of the topic
+ * this is, which the form for the language shows again; the card where absent.
+ */
+export type Context = { topic: string | null; language: InterfaceLanguage; about?: string };
+
+/** By tone: 24-bit colours of the bar beside the message. */
+const ACCENTS = { briefing: 0x2f_6f_9f, notice: 0xd9_9a_1c, error: 0xc7_39_3f } as const;
+
+/** A part that stays together. `write` makes its text with each of its words cut to so many UTF-16 units at most. */
+type Piece = { section: string; heading: string; again: string; gap: string; write: (most: number) => string };
+/** What goes into one text display. */
+type Group = { section: string; text: string };
+/** What a message's texts may take. */
+type Room = { text: number; weight: number; components: number };
+
+const WHOLE_MESSAGE: Room = { text: LIMITS.text, weight: LIMITS.weight, components: LIMITS.components };
+
+/**
+ * A document as one message or more, in order; the controls are on the last. A document goes on in another message
+ * between its parts. A part that alone outgrows a message has its longest words cut; nothing else is cut.
+ */
+export function render(document: Document, { topic, language, about = '' }: Context): DiscordMessage[] {
+  const standing = topic === null ? null : { topic, language, about };
+  const controls = standing === null ? [] : carried(document.controls, standing);
+  const rows = standing === null ? [] : controlRows(controls, standing);
+  const pages = paged(piecesOf(document, controls), rows);
+  return pages.map((groups, i) => messageOf(groups, i === pages.length - 1 ? rows : [], document));
+}
+
+// ---------------------------------------------------------------- messages
+
+function messageOf(groups: Group[], rows: ControlRow[], { tone }: Document): DiscordMessage {
+  const texts = groups.map(({ text }) => ({ type: ComponentType.TextDisplay, content: text }) as const);
+  const separator = { type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small } as const;
+  const components = texts.flatMap((text, i) => (i === 0 ? [text] : [separator, text]));
+  const container = { type: ComponentType.Container, accent_color: ACCENTS[tone], components } as const;
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [...(components.length > 0 ? [container] : []), ...rows],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/** Pieces on pages, the last of which has room for the controls: at worst they stand there alone. */
+function paged(pieces: Piece[], rows: ControlRow[]): Group[][] {
+  const pages = pack(pieces, WHOLE_MESSAGE);
+  const beside: Room = {
+    text: LIMITS.text,
+    weight: LIMITS.weight - rowsWeight(rows),
+    components: LIMITS.components - componentsOf(rows),
+  };
+  const last = pages.at(-1);
+  if (rows.length === 0 || (last && fits(last.groups, beside))) return pages.map(({ groups }) => groups);
+  const before = pages.slice(0, -1);
+  const moved = pack(last?.pieces ?? [], beside, before.at(-1)?.pieces.at(-1));
+  const all = [...before, ...moved].map(({ groups }) => groups);
+  return fits(all.at(-1) ?? [], beside) ? all : [...all, []];
+}
+
+type Page = { pieces: Piece[]; groups: Group[] };
+
+/** As many pieces on each page as fit, behind the one that stands on the page before. */
+function pack(pieces: readonly Piece[], room: Room, before?: Piece): Page[] {
+  const pages: Page[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    const page = pages.at(-1);
+    const begun = (i === 0 ? before : pieces[i - 1])?.section === piece.section;
+    const joined = page && added(page.groups, piece, piece.write(Number.POSITIVE_INFINITY));
+    if (page && joined && fits(joined, room)) {
+      page.pieces.push(piece);
+      page.groups = joined;
+    } else {
+      pages.push({ pieces: [piece], groups: alone(begun ? { ...piece, heading: piece.again } : piece) });
+    }
+  }
+  return pages;
+}
+
+function added(groups: readonly Group[], piece: Piece, text: string): Group[] {
+  const last = groups.at(-1);
+  if (last?.section !== piece.section) return [...groups, { section: piece.section, text: headed(piece, text) }];
+  return [...groups.slice(0, -1), { ...last, text: last.text + piece.gap + text }];
+}
+
+/** A piece at the top of a page, with its words cut where it outgrows a message. */
+function alone(piece: Piece): Group[] {
+  const cutTo = (most: number) => [{ section: piece.section, text: headed(piece, piece.write(most)) }];
+  const whole = cutTo(Number.POSITIVE_INFINITY);
+  if (fits(whole, WHOLE_MESSAGE)) return whole;
+  let least = 0;
+  let most: number = LIMITS.text;
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (fits(cutTo(middle), WHOLE_MESSAGE)) least = middle;
+    else most = middle - 1;
+  }
+  return cutTo(least);
+}
+
+function headed({ heading }: Piece, text: string): string {
+  return heading === '' ? text : `${heading}\n${text}`;
+}
+
+function fits(groups: readonly Group[], room: Room): boolean {
+  const texts = groups.map(({ text }) => text);
+  // The container, the texts, and a line between each two.
+  const components = texts.length === 0 ? 0 : 2 * texts.length;
+  return (
+    texts.reduce((total, text) => total + text.length, 0) <= room.text &&
+    weightOf(texts) <= room.weight &&
+    components <= room.components
+  );
+}
+
+// ---------------------------------------------------------------- pieces
+
+function piecesOf(document: Document, controls: readonly Control[]): Piece[] {
+  const plain = (section: string, write: Piece['write']): Piece => ({
+    section,
+    heading: '',
+    again: '',
+    gap: '\n',
+    write,
+  });
+  const sections = unfolded(document.sections, controls);
+  const pieces = [
+    plain('title', (most) => titleText(document, most)),
+    ...sections.flatMap((section, i) => sectionPieces(section, `section ${i}`, document)),
+    ...document.links.map((link) => plain('end', () => masked(link))),
+    plain('end', (most) => footerText(document, most)),
+  ];
+  const some = pieces.filter(({ write }) => write(Number.POSITIVE_INFINITY) !== '');
+  return some.length > 0 ? some : [plain('nothing', () => '…')];
+}
+
+/** The sections to show: without those behind a button, unless nothing but them has points. */
+function unfolded(sections: readonly DocumentSection[], controls: readonly Control[]): DocumentSection[] {
+  const behind = ({ folded, id }: DocumentSection) =>
+    folded && controls.some((control) => control.type === 'button' && control.id === id);
+  const open = sections.filter((section) => !behind(section));
+  const pointed = ({ blocks }: DocumentSection) => blocks.some(({ type }) => type === 'point');
+  return open.some(pointed) || !sections.some(pointed) ? open : [...sections];
+}
+
+function sectionPieces(section: DocumentSection, key: string, document: Document): Piece[] {
+  const mark = oneMark(section);
+  const said = mark === null ? '' : ` ${italic(`(${mark})`)}`;
+  const heading = section.heading === null ? '' : inert(section.heading).trim();
+  const line = (text: string) => (text === '' ? '' : `### ${directed(text, document.direction, document.direction)}`);
+  return section.blocks.map((block, i) => ({
+    section: key,
+    heading: i === 0 ? line(heading && heading + said) : '',
+    again: line(heading && `${heading} …${said}`),
+    gap: block.type === 'point' || block.type === 'note' ? '\n\n' : '\n',
+    write: (most) => blockText(mark === null ? block : unmarked(block), section.id, document, most),
+  }));
+}
+
+/** A mark that would stand at everything under a heading: the heading says it for all. */
+function oneMark({ heading, blocks }: DocumentSection): string | null {
+  const marks = blocks.flatMap((block) =>
+    block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []),
+  );
+  const [first = null] = marks;
+  return heading !== null && marks.length > 1 && marks.length >= blocks.length && marks.every((one) => one === first)
+    ? first
+    : null;
+}
+
+function unmarked(block: Block): Block {
+  return block.type === 'note'
+    ? block
+    : { ...block, wordings: block.wordings.map((wording) => ({ ...wording, mark: null })) };
+}
+
+// ---------------------------------------------------------------- the words of a piece
+
+function titleText(document: Document, most: number): string {
+  const [first, ...others] = document.title;
+  if (first === undefined) return '';
+  const head = directed(worded(first, most), first.direction, document.direction);
+  return lines([head && `## ${head}`, ...others.map((wording) => wordingLine(wording, document, most))]);
+}
+
+function blockText(block: Block, section: string, document: Document, most: number): string {
+  const page = document.direction;
+  switch (block.type) {
+    case 'line':
+      return labelledText(block.label === null ? '' : bold(cut(block.label, most)), block.wordings, document, most);
+    case 'who': {
+      const name = [bold(cut(block.name, most)), inert(cut(block.detail ?? '', most))].filter((part) => part !== '');
+      const head = name.length > 0 ? `- ${directed(name.join(' — '), page, page)}` : '';
+      return lines([head, ...block.wordings.map((wording) => wordingLine(wording, document, most))]);
+    }
+    case 'point':
+      return lines([
+        directed(pointHead(block, most), page, page),
+        ...block.wordings.map((wording) => wordingLine(wording, document, most)),
+      ]);
+    case 'note': {
+      const text = directed(inert(cut(block.text, most)), page, page);
+      return section === 'notes' && text !== '' ? `-# ${text}` : text;
+    }
+  }
+}
+
+/** A label with the first of its words beside it, where these are the reader's. */
+function labelledText(label: string, wordings: readonly Wording[], document: Document, most: number): string {
+  const page = document.direction;
+  const [first, ...others] = wordings;
+  const beside = first !== undefined && !isQuote(first, document) ? worded(first, most) : '';
+  const head = directed([label, beside].filter((part) => part !== '').join(' — '), page, page);
+  const below = beside === '' ? wordings : others;
+  return lines([head, ...below.map((wording) => wordingLine(wording, document, most))]);
+}
+
+function pointHead({ number, who, kind, details, check, link }: PointBlock, most: number): string {
+  const parts = [
+    bold(String(number)),
+    bold(cut(who ?? '', most)),
+    inert(kind),
+    ...details.map((detail) => inert(cut(detail, most))),
+    check === null ? '' : `⚠️ ${bold(check)}`,
+    link === null ? '' : masked(link),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Words on a line of their own: the article's in another language as a quotation. */
+function wordingLine(wording: Wording, document: Document, most: number): string {
+  const text = directed(worded(wording, most), wording.direction, document.direction);
+  return text !== '' && isQuote(wording, document) ? `> ${text}` : text;
+}
+
+function isQuote({ made, language, direction }: Wording, document: Document): boolean {
+  return direction !== document.direction || (made === 'article' && language !== document.language);
+}
+
+function worded({ text, mark }: Wording, most: number): string {
+  return [inert(cut(text, most)), mark === null ? '' : italic(`(${mark})`)].filter((part) => part !== '').join(' ');
+}
+
+function footerText({ footer, direction }: Document, most: number): string {
+  const text = footer.map((part) => inert(cut(part, most))).join(' · ');
+  return text === '' ? '' : `-# ${directed(text, direction, direction)}`;
+}
+
+function lines(all: readonly string[]): string {
+  return all.filter((line) => line !== '').join('\n');
+}

@@ -1,0 +1,166 @@
+import { createRole, createUser } from './discord-describe.ts';
+import { type Body, listOf, textOf } from './discord-fault.ts';
+import { walk } from './discord-rules-components.ts';
+
+/** A message as Discord returns it; what is not named here is there too. */
+export type Message = Body & {
+  id: string;
+  channel_id: string;
+  content: string;
+  embeds: Body[];
+  components: Body[];
+  attachments: Body[];
+  flags: number;
+  mentions: Body[];
+  mention_roles: string[];
+  mention_everyone: boolean;
+};
+
+export type Channel = Body & { id: string; type: number; name: string; guild_id: string };
+
+export type Guild = { id: string; name: string; channels: Channel[]; roles: Body[]; commands: Body[] };
+
+/** Everything there is: one application, its guilds and channels, and what was said in them. */
+export type World = {
+  application: string;
+  bot: Body & { id: string };
+  guilds: Guild[];
+  commands: Body[];
+  messages: Map<string, Message>;
+  /** A fresh snowflake. */
+  id: () => string;
+};
+
+export const EPHEMERAL = 1 << 6;
+export const LOADING = 1 << 7;
+
+/** Makes a world with a guild for each name: #general (text), #news (announcements), #forum with a tag, a role. */
+export function createWorld(names: string[]): World {
+  let count = 0n;
+  const id = () => String((BigInt(Date.now() - 1_420_070_400_000) << 22n) + count++);
+  const bot = { ...createUser(id(), 'readout'), bot: true };
+  const guilds = names.map((name) => createGuild(name, id));
+  return { application: bot.id, bot, guilds, commands: [], messages: new Map(), id };
+}
+
+function createGuild(name: string, id: () => string): Guild {
+  const guild = id();
+  const channel = (type: number, title: string, more: Body = {}): Channel => ({
+    id: id(),
+    type,
+    name: title,
+    guild_id: guild,
+    flags: 0,
+    position: 0,
+    permission_overwrites: [],
+    parent_id: null,
+    nsfw: false,
+    topic: null,
+    last_message_id: null,
+    rate_limit_per_user: 0,
+    ...more,
+  });
+  const tag = { id: id(), name: 'Briefing', moderated: false, emoji_id: null, emoji_name: null };
+  const forum = {
+    available_tags: [tag],
+    default_reaction_emoji: null,
+    default_sort_order: null,
+    default_forum_layout: 0,
+  };
+  const channels = [channel(0, 'general'), channel(5, 'news'), channel(15, 'forum', forum)];
+  return {
+    id: guild,
+    name,
+    channels,
+    roles: [createRole(guild, '@everyone'), createRole(id(), 'Readers')],
+    commands: [],
+  };
+}
+
+export const findGuild = (world: World, id: unknown): Guild | undefined =>
+  world.guilds.find((guild) => guild.id === id);
+
+/** The channel or thread with this id, of any guild. */
+export const findChannel = (world: World, id: unknown): Channel | undefined =>
+  world.guilds.flatMap((guild) => guild.channels).find((channel) => channel.id === id);
+
+/** Puts a message that was found right into a channel. `more`: what a message of an interaction has besides. */
+export function putMessage(world: World, channel: string, body: Body, more: Body = {}): Message {
+  const message: Message = {
+    id: world.id(),
+    type: 0,
+    channel_id: channel,
+    author: world.bot,
+    content: '',
+    embeds: [],
+    components: [],
+    attachments: [],
+    flags: 0,
+    timestamp: new Date().toISOString(),
+    edited_timestamp: null,
+    pinned: false,
+    tts: body.tts === true,
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+    ...(body.nonce === undefined || body.nonce === null ? {} : { nonce: body.nonce }),
+    ...more,
+  };
+  applyBody(world, message, body);
+  world.messages.set(message.id, message);
+  return message;
+}
+
+/** Edits a message as a body that was found right says; whether it is ephemeral stays. */
+export function changeMessage(world: World, message: Message, body: Body): Message {
+  applyBody(world, message, body);
+  message.flags &= ~LOADING;
+  message.edited_timestamp = new Date().toISOString();
+  return message;
+}
+
+/** What a message would be after this body: what its rules are checked against. Components V2 never go away again. */
+export function mergeBody(message: Message | null, body: Body): Body {
+  const kept: Body = message === null ? {} : { content: message.content, embeds: message.embeds };
+  const merged = { ...kept, ...(message === null ? {} : { components: message.components }), ...body };
+  return { ...merged, flags: Number(body.flags ?? 0) | (message?.flags ?? 0) };
+}
+
+function applyBody(world: World, message: Message, body: Body): void {
+  if (body.content !== undefined) message.content = textOf(body.content);
+  if (body.embeds !== undefined) message.embeds = listOf(body.embeds).map((embed) => ({ type: 'rich', ...embed }));
+  if (body.components !== undefined) message.components = numberComponents(body.components);
+  if (body.attachments !== undefined) message.attachments = listOf(body.attachments);
+  const settable = 4 | 4096 | (1 << 15);
+  message.flags |= Number(body.flags ?? 0) & settable;
+  Object.assign(message, findMentions(world, message, body.allowed_mentions));
+}
+
+/** Gives every component an id, as Discord does where a body has none. */
+function numberComponents(components: unknown): Body[] {
+  const copy = structuredClone(listOf(components));
+  let next = 1;
+  for (const { component } of walk(copy)) component.id ??= next++;
+  return copy;
+}
+
+/** Whom a message pings: without `allowed_mentions` everybody it names. */
+function findMentions(world: World, message: Message, allowed: unknown): Body {
+  const { parse, roles, users } = {
+    parse: ['everyone', 'roles', 'users'],
+    roles: [],
+    users: [],
+    ...Object(allowed ?? {}),
+  };
+  const shown = [...walk(message.components)].map(({ component }) => textOf(component.content));
+  const text = [message.content, ...shown].join('\n');
+  const named = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+  const everyone = /@(?:everyone|here)/u.test(text) && parse.includes('everyone');
+  return {
+    mention_everyone: everyone,
+    mention_roles: named(/<@&(\d+)>/gu).filter((id) => parse.includes('roles') || roles.includes(id)),
+    mentions: named(/<@!?(\d+)>/gu)
+      .filter((id) => parse.includes('users') || users.includes(id))
+      .map((id) => (id === world.bot.id ? world.bot : createUser(id, `user-${id}`))),
+  };
+}
