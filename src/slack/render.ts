@@ -17,6 +17,7 @@ type Part =
 
 /** Escaped characters of a line; a longer one goes on in another. */
 const LONGEST = { text: LIMITS.section, small: 2000 } as const;
+const LONGEST_ADDRESS = 1500;
 const NOTIFICATION = 300;
 
 /**
@@ -63,10 +64,7 @@ function chunksOf(document: Document, controlled: boolean): Chunk[] {
   const { links, footer } = document;
   const sections = unfolded(document, controlled);
   const mark = document.title[0]?.mark ?? null;
-  const closing: Run[] = [
-    ...links.map((link): Run => linked(link)),
-    ...footer.map((text): Run => ({ as: 'plain', text })),
-  ];
+  const closing: Run[] = [...links.flatMap(linked), ...footer.map((text): Run => ({ as: 'plain', text }))];
   const small = { small: true, heading: null, first: true, gap: '\n' } as const;
   return [
     ...titleChunk(document),
@@ -151,7 +149,7 @@ function pointRuns({ number, who, kind, details, check, link }: PointBlock): Run
     { as: 'plain', text: kind },
     ...details.map((text): Run => ({ as: 'plain', text })),
     ...(check === null ? [] : [{ as: 'bold' as const, text: `? ${check}` }]),
-    ...(link === null ? [] : [linked(link)]),
+    ...(link === null ? [] : linked(link)),
   ]);
 }
 
@@ -182,8 +180,12 @@ function markRuns(mark: string | null, behind: boolean): Run[] {
   return [...(behind ? [{ as: 'plain' as const, text: ' ' }] : []), { as: 'italic', text: `(${mark})` }];
 }
 
-function linked({ label, url }: Link): Run {
-  return { as: 'link', text: label, url };
+/** A link whose address is too long opens the page at its beginning, or else is none. */
+function linked({ label, url }: Link): Run[] {
+  const [page = ''] = url.split(/#?:~:/u, 1);
+  const to = [url, page].find((one) => one.length <= LONGEST_ADDRESS);
+  if (to === undefined) return [];
+  return [{ as: 'link', text: cut(label, (short) => short.length <= LIMITS.button.text) || to, url: to }];
 }
 
 function dotted(runs: Run[]): Run[] {
@@ -250,11 +252,13 @@ function place(chunk: Chunk, parts: readonly Part[]): Part[] {
 
 /** Lines in as few texts as their length allows. */
 function joined(lines: readonly string[], most: number): string[] {
-  return lines.reduce((texts: string[], line) => {
-    const last = texts.at(-1);
-    const both = last === undefined ? null : `${last}\n${line}`;
-    return both !== null && both.length <= most ? [...texts.slice(0, -1), both] : [...texts, line];
-  }, []);
+  const texts: string[] = [];
+  for (const line of lines) {
+    const both = texts.length === 0 ? null : `${texts.at(-1)}\n${line}`;
+    if (both !== null && both.length <= most) texts[texts.length - 1] = both;
+    else texts.push(line);
+  }
+  return texts;
 }
 
 function blocksOf(parts: readonly Part[]): KnownBlock[] {
