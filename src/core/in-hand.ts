@@ -34,3 +34,14 @@ export function firstTime(most = 2_000): (id: string) => boolean {
     return true;
   };
 }
+
+/** What a promise gives if it does so within some milliseconds, else null; the promise itself goes on. */
+export async function inTime<Value>(ms: number, promise: Promise<Value>): Promise<Value | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), ms);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

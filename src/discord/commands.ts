@@ -21,10 +21,10 @@ export type GivenOption = {
   name: string;
   value?: string | number | boolean;
   focused?: boolean;
-  options?: GivenOption[];
+  options?: readonly GivenOption[];
 };
 /** An interaction's data, as far as commands go. */
-export type Given = { name: string; options?: GivenOption[] };
+export type Given = { name: string; options?: readonly GivenOption[] };
 
 /** Discord's locales of our languages; English is what stands where none fits. */
 const LOCALES: Record<InterfaceLanguage, readonly string[]> = {
