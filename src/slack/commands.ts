@@ -123,9 +123,10 @@ function readOptions(words: readonly string[]): Read {
   // A language that nobody can be answered in stays among the words, so that the answer names it.
   if (language !== null) return { ...readOptions(others), language };
   if (/^[-–—]{1,2}share$/iu.test(last)) return { ...readOptions(others), share: true };
-  const before = readOptions(others);
-  const bare = last.toLowerCase() === 'share' && others[0]?.toLowerCase() !== 'search';
-  if (bare && (before.words.length === 1 || before.words.length === 2)) return { ...before, share: true };
+  if (last.toLowerCase() === 'share' && others[0]?.toLowerCase() !== 'search') {
+    const before = readOptions(others);
+    if (before.words.length === 1 || before.words.length === 2) return { ...before, share: true };
+  }
   return { words: [...words], language: null, share: false };
 }
 

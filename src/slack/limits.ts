@@ -116,8 +116,8 @@ function textBytes(value: unknown): number {
   }, 0);
 }
 
-function messageFaults({ text, blocks }: Json): string[] {
-  const faults = within('text', text, typeof blocks === 'undefined' ? 1 : 0, LIMITS.message.text);
+function messageFaults({ text, blocks, attachments }: Json): string[] {
+  const faults = within('text', text, blocks || attachments ? 0 : 1, LIMITS.message.text);
   if (!Array.isArray(blocks)) return faults;
   const ids = blocks.flatMap((block) => (isObject(block) && typeof block.block_id === 'string' ? block.block_id : []));
   return [

@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import type { Command } from '../../src/core/command.ts';
+import { APP, manifest, parseCommand, parseMention } from '../../src/slack/commands.ts';
+import { LIMITS } from '../../src/slack/limits.ts';
+
+const read = (topic: string, about = '', language: Extract<Command, { do: 'read' }>['language'] = null): Command => ({
+  do: 'read',
+  topic,
+  about,
+  language,
+});
+const search = (words: string): Command => ({ do: 'search', words, language: null });
+
+describe('/briefing', () => {
+  test.each<[string, Command, boolean]>([
+    ['', { do: 'list' }, false],
+    ['   ', { do: 'list' }, false],
+    ['china-russia', read('china-russia'), false],
+    ['china-russia 3-5', read('china-russia', '3-5'), false],
+    ['china-russia  what of   vaccines?', read('china-russia', 'what of vaccines?'), false],
+    ['china-russia language:ar', read('china-russia', '', 'ar'), false],
+    ['china-russia 3 --language=zh-CN --share', read('china-russia', '3', 'zh'), true],
+    ['china-russia —share lang:ru', read('china-russia', '', 'ru'), true],
+    ['china-russia language:العربية', read('china-russia', '', 'ar'), false],
+    ['china-russia \u200Flanguage:ar\u200F', read('china-russia', '', 'ar'), false],
+    ['china-russia language:xx', read('china-russia', 'language:xx'), false],
+    ['china-russia share', read('china-russia'), true],
+    ['china-russia positions share', read('china-russia', 'positions'), true],
+    ['china-russia what do they share', read('china-russia', 'what do they share'), false],
+    ['china-russia what do they share --share', read('china-russia', 'what do they share'), true],
+    ['china-russia R&amp;D &lt;2021&gt;', read('china-russia', 'R&D <2021>'), false],
+    ['china-russia &amp;lt;', read('china-russia', '&lt;'), false],
+    ['share', read('share'), false],
+  ])('%j', (text, command, share) => {
+    expect(parseCommand('/briefing', text)).toEqual({ command, share });
+  });
+});
+
+test.each<[string, Command]>([
+  ['', { do: 'list' }],
+  ['list', { do: 'list' }],
+  ['LIST', { do: 'list' }],
+  ['search vaccines in 2021', search('vaccines in 2021')],
+  ['search share', search('share')],
+  ['search list', search('list')],
+  ['search', search('')],
+  ['what', { do: 'list' }],
+])('/briefings %j', (text, command) => {
+  expect(parseCommand('/briefings', text)).toEqual({ command, share: false });
+});
+
+test('another command is not ours', () => {
+  expect(parseCommand('/other', 'x')).toBeNull();
+});
+
+test.each<[string, Command]>([
+  ['<@U0> china-russia 3', read('china-russia', '3')],
+  ['hey <@U0|readout>', read('hey')],
+  ['<@U0>', { do: 'list' }],
+  ['<@U0> list', { do: 'list' }],
+  ['<@U0> search vaccines', search('vaccines')],
+  [
+    '<@U0> china-russia what of <#C1|general> and <https://a.example|a.example>',
+    read('china-russia', 'what of general and a.example'),
+  ],
+  ['<@U0> china-russia language:es', read('china-russia', '', 'es')],
+])('mentioned as %j', (text, command) => {
+  expect(parseMention(text)).toEqual(command);
+});
+
+test('the manifest of the repository is the one that the code needs (npx vitest -u writes it)', async () => {
+  const head =
+    '# Paste this where Slack asks for an app manifest: api.slack.com/apps, Create New App, From a manifest.\n';
+  const path = fileURLToPath(new URL('../../slack-manifest.yaml', import.meta.url));
+  await expect(head + stringify(manifest(), { lineWidth: 0 })).toMatchFileSnapshot(path);
+});
+
+test('the manifest keeps Slack’s limits', () => {
+  expect(APP.name.length).toBeLessThanOrEqual(LIMITS.manifest.name);
+  expect(APP.description.length).toBeLessThanOrEqual(LIMITS.manifest.description);
+  for (const { command, description, usage_hint } of APP.commands) {
+    expect(command.length).toBeLessThanOrEqual(LIMITS.manifest.command);
+    expect(description.length).toBeLessThanOrEqual(LIMITS.manifest.commandDescription);
+    expect(usage_hint.length).toBeLessThanOrEqual(LIMITS.manifest.hint);
+  }
+});

@@ -1,0 +1,99 @@
+import { SMNoReplyReceivedError, SMWebsocketError } from '@slack/socket-mode';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import { troubleOf, withoutSecrets } from '../../src/slack/errors.ts';
+
+// Put together here, so that nobody's scanner takes them for real ones.
+const TOKEN = ['xoxb', '1234567890', 'abcDEF'].join('-');
+const HOOK = `https://hooks.slack.com/commands/T1/2/${'s'.repeat(24)}`;
+
+const platform = (error: string, more: object = {}) => new WebAPIPlatformError({ ok: false, error, ...more });
+const coded = (code: string, message = code) => Object.assign(new Error(message), { code });
+
+test.each([
+  ['invalid_auth', /SLACK_BOT_TOKEN/],
+  ['token_revoked', /Install the app/],
+  ['not_in_channel', /\/invite/],
+  ['is_archived', /another channel/],
+  ['invalid_blocks', /report/],
+  ['never_heard_of', /report/],
+  ['constructor', /report/],
+])('%s is permanent', (error, remedy) => {
+  const trouble = troubleOf(platform(error));
+  expect(trouble).toMatchObject({ type: 'permanent', what: `Slack answered ${error}` });
+  expect(trouble).toHaveProperty('remedy', expect.stringMatching(remedy));
+});
+
+test('a missing scope is named', () => {
+  const trouble = troubleOf(platform('missing_scope', { needed: 'chat:write', provided: 'commands,users:read' }));
+  expect(trouble).toMatchObject({
+    type: 'permanent',
+    what: 'Slack answered missing_scope: chat:write is needed, the token has commands,users:read',
+  });
+});
+
+test('what Slack says of blocks is told', () => {
+  const messages = ['[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]'];
+  expect(troubleOf(platform('invalid_blocks', { response_metadata: { messages } })).what).toContain(
+    '/blocks/0/text/text',
+  );
+});
+
+test.each([
+  ['ratelimited', platform('ratelimited', { response_metadata: { retryAfter: 3 } }), 3000],
+  ['fatal_error', platform('fatal_error'), null],
+  ['a rate limit', new WebAPIRateLimitedError(30), 30_000],
+  ['HTTP 500', new WebAPIHTTPError(500, 'no', {}), null],
+  ['HTTP 429', new WebAPIHTTPError(429, 'no', { 'retry-after': '7' }), 7000],
+  ['HTTP 503 of a response_url', Object.assign(coded('slack_bolt_respond_error'), { statusCode: 503 }), null],
+  ['a refused connection', new WebAPIRequestError(coded('ECONNREFUSED')), null],
+  ['a failed fetch', new WebAPIRequestError(new TypeError('fetch failed', { cause: coded('ENOTFOUND') })), null],
+  ['a dropped socket', new SMWebsocketError(new Error('gone')), null],
+  ['no reply', new SMNoReplyReceivedError(), null],
+  ['a reset', coded('ECONNRESET'), null],
+  ['a timeout', new DOMException('timed out', 'TimeoutError'), null],
+])('%s is tried again', (_, error, afterMs) => {
+  expect(troubleOf(error)).toMatchObject({ type: 'retry', afterMs });
+});
+
+test('the system’s name for what failed is told', () => {
+  expect(troubleOf(new WebAPIRequestError(coded('ECONNREFUSED', `connect to ${HOOK}`)))).toEqual({
+    type: 'retry',
+    afterMs: null,
+    what: 'Slack cannot be reached (ECONNREFUSED)',
+  });
+});
+
+test.each([
+  ['an authorization', Object.assign(coded('slack_bolt_authorization_error'), { original: platform('token_revoked') })],
+  ['several', Object.assign(coded('slack_bolt_multiple_listener_error'), { originals: [platform('token_revoked')] })],
+  [
+    'what bolt does not know',
+    Object.assign(coded('slack_bolt_unknown_error'), { original: platform('token_revoked') }),
+  ],
+])('%s is what it wraps', (_, error) => {
+  expect(troubleOf(error).what).toBe('Slack answered token_revoked');
+});
+
+test.each([
+  ['an expired response_url', Object.assign(coded('slack_bolt_respond_error'), { statusCode: 404 }), 'HTTP status 404'],
+  ['a proxy', new WebAPIHTTPError(407, 'no', {}), 'HTTP status 407'],
+  ['a fault of ours', new TypeError('x is not a function'), 'x is not a function'],
+  ['a string', 'thrown', 'thrown'],
+  ['nothing', undefined, 'an error without words'],
+  ['null', null, ''],
+])('%s is permanent', (_, error, what) => {
+  const trouble = troubleOf(error);
+  expect(trouble.type).toBe('permanent');
+  expect(trouble.what).toContain(what);
+});
+
+test('no text holds a token or an address that somebody could post to', () => {
+  const secret = `at ${HOOK} with ${TOKEN} and wss://wss-primary.slack.com/link/?ticket=abc&app_id=1`;
+  for (const error of [new Error(secret), platform(secret), new WebAPIRequestError(new Error(secret)), secret]) {
+    const said = JSON.stringify(troubleOf(error));
+    expect(said).not.toMatch(/xoxb-|sss|ticket|abcDEF/);
+  }
+  expect(withoutSecrets(secret)).toBe('at https://hooks.slack.com/… with x… and wss://wss-primary.slack.com/…');
+  expect(withoutSecrets('http://name:password@proxy.example:8080/x')).toBe('http://proxy.example:8080/…');
+});
