@@ -1,0 +1,223 @@
+// People in front of the bot, on either platform: what they type, click and see, and the Documents behind it.
+import type { Answered, Command } from '../../src/core/command.ts';
+import type { Document } from '../../src/core/document.ts';
+import type { Desk, Platform } from '../../src/core/seams.ts';
+import { discordPlatform } from '../../src/discord/client.ts';
+import { decode as decodeDiscord } from '../../src/discord/controls.ts';
+import { render as renderForDiscord } from '../../src/discord/render.ts';
+import { brief } from '../../src/engine/brief.ts';
+import { answersFrom, suggestsFrom } from '../../src/flows/answer.ts';
+import { slackPlatform } from '../../src/slack/client.ts';
+import { render as renderForSlack } from '../../src/slack/render.ts';
+import { openLibrary } from '../../src/sources/library.ts';
+import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
+import type { Interaction } from '../peers/discord-interactions.ts';
+import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import type { Heard } from '../peers/slack-driver.ts';
+
+/** What somebody sees: everything that is written there, and whether they alone see it. */
+export type Seen = { text: string; alone: boolean; messages: number };
+
+/** How somebody asks: `language` for once, `share` with all. */
+export type How = { language?: string; share?: boolean };
+
+/** One person's chat with the bot. */
+export type Chat = AsyncDisposable & {
+  platform: Platform;
+  log: string[];
+  /** The documents that were made, in order. */
+  documents: Document[];
+  read: (topic: string, about?: string, how?: How) => Promise<Seen>;
+  list: () => Promise<Seen>;
+  search: (words: string) => Promise<Seen>;
+  /** Presses the button of the newest message that shows this. */
+  press: (about: string) => Promise<Seen>;
+  choose: (about: string) => Promise<Seen>;
+  speak: (language: string) => Promise<Seen>;
+  ask: (question: string) => Promise<Seen>;
+  /** What the platform took amiss. */
+  faults: () => unknown[];
+};
+
+export const QUICK = { first: 20, most: 100 };
+
+/** A desk over the topics that come with Readout, which keeps what it answers. */
+export function openDesk(slow = 0) {
+  const log: string[] = [];
+  const answered: Answered[] = [];
+  const deps = {
+    library: openLibrary('briefings', brief),
+    language: 'en' as const,
+    log: (level: string, message: string) => void log.push(`${level} ${message}`),
+  };
+  const answers = answersFrom(deps);
+  const desk: Desk = {
+    suggests: suggestsFrom(deps),
+    topics: deps.library.topics,
+    log: deps.log,
+    answers: async (command: Command, asker) => {
+      const made = await answers(command, asker);
+      if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
+      answered.push(made);
+      return made;
+    },
+  };
+  return { desk, log, answered };
+}
+
+/** All that is written in components or blocks. */
+function writtenIn(value: unknown): string {
+  if (Array.isArray(value)) return value.map(writtenIn).join('\n');
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([key, inner]) => (key === 'content' || key === 'text' || key === 'label' ? words(inner) : writtenIn(inner)))
+    .join('\n');
+}
+
+function words(value: unknown): string {
+  return typeof value === 'string' ? value : writtenIn(value);
+}
+
+export async function openDiscord(): Promise<Chat & { peer: DiscordPeer }> {
+  const peer = await startDiscordPeer();
+  const { desk, log, answered } = openDesk();
+  const platform = discordPlatform({ token: peer.token, api: peer.rest.api, devGuild: null }, desk, QUICK);
+  await platform.start();
+  const seen = async (interaction: Interaction): Promise<Seen> => {
+    const last = answered.at(-1);
+    const pages = last ? renderForDiscord(last.document, last).length : 1;
+    if (interaction.type !== 9 && pages > 1) await interaction.settled(pages - 1);
+    const { messages, ephemeral } = interaction;
+    const text = messages.map(({ components }) => writtenIn(components)).join('\n');
+    return { text, alone: ephemeral, messages: messages.length };
+  };
+  let newest: Interaction | null = null;
+  const keep = async (done: Promise<Interaction>) => {
+    newest = await done;
+    return seen(newest);
+  };
+  /** The id of the newest message's control of a kind. */
+  const control = (fits: (going: NonNullable<ReturnType<typeof decodeDiscord>>) => boolean): string => {
+    const ids = JSON.stringify(newest?.messages.at(-1)?.components ?? []).matchAll(/"custom_id":"((?:[^"\\]|\\.)*)"/g);
+    for (const [, id] of ids) {
+      const going = decodeDiscord(JSON.parse(`"${id}"`));
+      if (going && fits(going)) return JSON.parse(`"${id}"`);
+    }
+    throw new Error('there is no such control');
+  };
+  return {
+    peer,
+    platform,
+    log,
+    get documents() {
+      return answered.map(({ document }) => document);
+    },
+    read: (topic, about, { language, share } = {}) =>
+      keep(
+        peer.command('briefing', {
+          topic,
+          ...(about ? { about } : {}),
+          ...(language ? { language } : {}),
+          ...(share ? { share } : {}),
+        }),
+      ),
+    list: () => keep(peer.command('briefings list')),
+    search: (found) => keep(peer.command('briefings search', { words: found })),
+    press: (about) => keep(peer.click(control((going) => going.kind === 'button' && going.about === about))),
+    choose: async (about) => {
+      const selects = JSON.stringify(newest?.messages.at(-1)?.components ?? []).matchAll(
+        /"custom_id":"((?:[^"\\]|\\.)*)"[^[]*"options":\[([^\]]*)\]/g,
+      );
+      for (const [, id, options] of selects) {
+        if (options?.includes(`"value":"${about}"`)) return keep(peer.select(JSON.parse(`"${id}"`), [about]));
+      }
+      throw new Error(`there is no ${about} to choose`);
+    },
+    speak: async (language) => {
+      newest = await peer.click(control(({ kind }) => kind === 'language'));
+      return keep(
+        peer.select(
+          control(({ kind }) => kind === 'language'),
+          [language],
+        ),
+      );
+    },
+    ask: async (question) => {
+      const id = control(({ kind }) => kind === 'ask');
+      const opened = await peer.click(id);
+      return keep(peer.submit(String(opened.modal?.custom_id), { question }));
+    },
+    faults: () => peer.faults,
+    [Symbol.asyncDispose]: async () => {
+      await platform.stop(1_000);
+      await peer.stop();
+    },
+  };
+}
+
+export async function openSlack(): Promise<Chat & { peer: SlackPeer }> {
+  const peer = await startSlackPeer();
+  const { desk, log, answered } = openDesk();
+  const { bot: botToken, app: appToken } = peer.workspace.tokens;
+  const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, QUICK);
+  await platform.start();
+  let newest: Heard | null = null;
+  /** Drives the bot, then waits until it has said all of the document that it made meanwhile. */
+  const keep = async (drive: () => Promise<Heard>): Promise<Seen> => {
+    const said = peer.workspace.said.length;
+    newest = await drive();
+    const last = answered.at(-1);
+    const pages = last ? renderForSlack(last.document, last).length : 1;
+    await peer.until('all messages', () => peer.workspace.said.length >= said + pages);
+    const messages = peer.workspace.said.slice(said).flatMap(({ message }) => message ?? []);
+    newest = { ...newest, messages };
+    const text = messages.map(({ blocks }) => writtenIn(blocks)).join('\n');
+    return { text, alone: messages.every(({ seenBy }) => seenBy !== null), messages: messages.length };
+  };
+  type Element = { action_id: string; value?: string; options?: { value: string }[] };
+  const elements = (): Element[] =>
+    (newest?.messages.at(-1)?.blocks ?? []).flatMap((block) => (block.elements ?? []) as Element[]);
+  const message = () => newest?.messages.at(-1) ?? raise('nothing was said yet');
+  const find = (fits: (element: Element) => boolean) => elements().find(fits) ?? raise('there is no such control');
+  return {
+    peer,
+    platform,
+    log,
+    get documents() {
+      return answered.map(({ document }) => document);
+    },
+    read: (topic, about = '', { language, share } = {}) => {
+      const options = `${language ? ` language:${language}` : ''}${share ? ' --share' : ''}`;
+      return keep(() => peer.slash('/briefing', `${topic} ${about}${options}`.trim()));
+    },
+    list: () => keep(() => peer.slash('/briefings', 'list')),
+    search: (found) => keep(() => peer.slash('/briefings', `search ${found}`)),
+    press: (about) => {
+      const { action_id } = find((one) => one.value === about && one.action_id.startsWith('show/'));
+      return keep(() => peer.action(message(), action_id));
+    },
+    choose: (about) => {
+      const { action_id } = find((one) => one.options?.some(({ value }) => value === about) ?? false);
+      return keep(() => peer.action(message(), action_id, about));
+    },
+    speak: (language) => {
+      const one = find(({ action_id }) => action_id.startsWith('language/'));
+      const value = one.options?.find((option) => option.value.startsWith(`${language}/`))?.value ?? '';
+      return keep(() => peer.action(message(), one.action_id, value));
+    },
+    ask: async (question) => {
+      const [view] = (await peer.action(message(), find(({ action_id }) => action_id.startsWith('ask/')).action_id))
+        .views;
+      return keep(() => peer.submit(view ?? raise('no form was opened'), { question }, { says: 1 }));
+    },
+    faults: () => peer.faults,
+    [Symbol.asyncDispose]: async () => {
+      await platform.stop(1_000);
+      await peer.stop();
+    },
+  };
+}
+
+function raise(what: string): never {
+  throw new Error(what);
+}
