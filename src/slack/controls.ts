@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, HomeView, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
+import type { types } from '@slack/bolt';
 import type { Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
@@ -53,7 +53,7 @@ export function decode({ action_id, value, selected_option }: Used): Wanted | nu
 }
 
 /** The controls of a document in rows of at most 25; none where they would have no topic to go on with. */
-export function controlBlocks(controls: readonly Control[], context: Context): ActionsBlock[] {
+export function controlBlocks(controls: readonly Control[], context: Context): types.ActionsBlock[] {
   const elements = controls.flatMap((control) => elementsOf(control, context));
   return rowsOf(elements, LIMITS.actions).map((row, i) => ({
     type: 'actions',
@@ -67,7 +67,7 @@ export function rowsOf<T>(items: readonly T[], length: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / length) }, (_, i) => items.slice(i * length, (i + 1) * length));
 }
 
-function elementsOf(control: Control, { topic, language, about }: Context): (Button | StaticSelect)[] {
+function elementsOf(control: Control, { topic, language, about }: Context): (types.Button | types.StaticSelect)[] {
   const kind: Kind = control.type === 'form' ? control.id : 'show';
   const id = topic === null ? null : encode({ kind, id: control.id, language, topic });
   // The second page of a select has the longer id: "…-2".
@@ -82,7 +82,7 @@ function elementsOf(control: Control, { topic, language, about }: Context): (But
   }
 }
 
-function button(action_id: string, label: string, value: string): Button {
+function button(action_id: string, label: string, value: string): types.Button {
   const given = value === '' ? {} : { value };
   return { type: 'button', action_id, text: plain(label, LIMITS.button.text), ...given };
 }
@@ -90,7 +90,7 @@ function button(action_id: string, label: string, value: string): Button {
 function selects(
   { id, label, options }: Extract<Control, { type: 'select' }>,
   actionId: (id: string) => string,
-): StaticSelect[] {
+): types.StaticSelect[] {
   const pages = rowsOf(options, LIMITS.select.options).slice(0, MOST_SELECTS);
   const room = Math.floor(OPTIONS_SIZE / Math.max(1, pages.flat().length));
   return pages.map((page, i) => ({
@@ -105,13 +105,13 @@ function rangeOf(page: readonly { about: string }[]): string {
   return `${page[0]?.about}–${page.at(-1)?.about}`;
 }
 
-function optionOf(label: string, value: string, room: number): PlainTextOption {
+function optionOf(label: string, value: string, room: number): types.PlainTextOption {
   const short = cut(label, (text) => Buffer.byteLength(text) <= room);
   return { text: plain(short, LIMITS.option.text), value };
 }
 
 /** The six languages, each named in itself; the one in use is the one that is chosen. */
-function languages(action_id: string, label: string, language: InterfaceLanguage, about = ''): StaticSelect {
+function languages(action_id: string, label: string, language: InterfaceLanguage, about = ''): types.StaticSelect {
   // What is too long to carry is not shown again: the card stands for it.
   const rest = about.length + 3 <= LIMITS.option.value ? about : '';
   const options = INTERFACE_LANGUAGES.map((one) => optionOf(interfaceOf(one).name, `${one}/${rest}`, 75));
@@ -126,7 +126,7 @@ function languages(action_id: string, label: string, language: InterfaceLanguage
 }
 
 /** The form for a question. */
-export function askView({ topic, language, place }: Asking): ModalView {
+export function askView({ topic, language, place }: Asking): types.ModalView {
   const { labels } = interfaceOf(language);
   return {
     type: 'modal',
@@ -178,7 +178,10 @@ export function decodeAsked({
 }
 
 /** The App Home: a row for each topic (its newest briefing, a question); bare buttons where there are more than fit. */
-export function homeView(topics: readonly { id: string; title: string }[], language: InterfaceLanguage): HomeView {
+export function homeView(
+  topics: readonly { id: string; title: string }[],
+  language: InterfaceLanguage,
+): types.HomeView {
   const { labels } = interfaceOf(language);
   const buttonsOf = ({ id, title }: { id: string; title: string }, kinds: readonly ('show' | 'ask')[]) =>
     kinds.flatMap((kind) => {
@@ -198,7 +201,7 @@ export function homeView(topics: readonly { id: string; title: string }[], langu
     type: 'home',
     blocks: [
       { type: 'header', text: plain('Readout', LIMITS.header) },
-      ...filled.map((elements, i): ActionsBlock => ({ type: 'actions', block_id: `topics-${i + 1}`, elements })),
+      ...filled.map((elements, i): types.ActionsBlock => ({ type: 'actions', block_id: `topics-${i + 1}`, elements })),
     ],
   };
 }

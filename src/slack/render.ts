@@ -1,11 +1,11 @@
-import type { KnownBlock } from '@slack/types';
+import type { types } from '@slack/bolt';
 import type { Block, Document, DocumentSection, Link, PointBlock, Wording } from '../core/document.ts';
 import { type Context, controlBlocks, rowsOf } from './controls.ts';
 import { LIMITS, sizeOf } from './limits.ts';
 import { cut, escapeEntities, isolate, type Line, layLine, mrkdwn, notification, plain, type Run } from './text.ts';
 
 /** What chat.postMessage is given, beside where to: https://docs.slack.dev/reference/methods/chat.postMessage */
-export type SlackMessage = { text: string; blocks: KnownBlock[]; unfurl_links: false; unfurl_media: false };
+export type SlackMessage = { text: string; blocks: types.KnownBlock[]; unfurl_links: false; unfurl_media: false };
 
 /** Lines that stay in one message. `of`: what they are part of; `heading`: of that; `small`: in grey. */
 type Chunk = { of: string; small: boolean; heading: Line | null; first: boolean; gap: '\n' | '\n\n'; lines: Line[] };
@@ -13,7 +13,7 @@ type Chunk = { of: string; small: boolean; heading: Line | null; first: boolean;
 type Part =
   | { type: 'text'; of: string; text: string }
   | { type: 'small'; of: string; texts: string[] }
-  | { type: 'block'; block: KnownBlock };
+  | { type: 'block'; block: types.KnownBlock };
 
 /** Escaped characters of a line; a longer one goes on in another. */
 const LONGEST = { text: LIMITS.section, small: 2000 } as const;
@@ -47,7 +47,7 @@ function summaryOf({ title, sections }: Document): string {
 }
 
 /** The title, where a header has room for it. */
-function headerOf({ title, direction }: Document): KnownBlock[] {
+function headerOf({ title, direction }: Document): types.KnownBlock[] {
   const [first] = title;
   if (first === undefined || !fitsHeader(first)) return [];
   return [{ type: 'header', text: plain(isolate(first.text, first.direction, direction), LIMITS.header) }];
@@ -261,8 +261,8 @@ function joined(lines: readonly string[], most: number): string[] {
   return texts;
 }
 
-function blocksOf(parts: readonly Part[]): KnownBlock[] {
-  return parts.map((part): KnownBlock => {
+function blocksOf(parts: readonly Part[]): types.KnownBlock[] {
+  return parts.map((part): types.KnownBlock => {
     if (part.type === 'block') return part.block;
     if (part.type === 'small') return { type: 'context', elements: part.texts.map(mrkdwn) };
     // Slack folds long text behind "see more" unless told not to.

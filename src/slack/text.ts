@@ -1,4 +1,4 @@
-import type { MrkdwnElement, PlainTextElement } from '@slack/types';
+import type { types } from '@slack/bolt';
 import type { Direction } from '../core/document.ts';
 
 // How Slack reads text: https://docs.slack.dev/messaging/formatting-message-text. There is no escape character in mrkdwn,
@@ -67,12 +67,12 @@ export function notification(text: string): string {
  * A text object of finished mrkdwn. With `verbatim` Slack turns no plain words into links or mentions:
  * https://docs.slack.dev/reference/block-kit/composition-objects/text-object
  */
-export function mrkdwn(text: string): MrkdwnElement {
+export function mrkdwn(text: string): types.MrkdwnElement {
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
 /** A text object without markup, cut to so many characters (escaped, as Slack counts). Never empty: Slack refuses that. */
-export function plain(text: string, most: number): PlainTextElement {
+export function plain(text: string, most: number): types.PlainTextElement {
   const shown = cut(text.replace(EMOJI, `:${ZERO_WIDTH}`), (cutText) => escapeEntities(cutText).length <= most);
   return { type: 'plain_text', text: escapeEntities(shown).trim() || '–', emoji: false };
 }

@@ -70,7 +70,7 @@ test.each<[string, Command]>([
   expect(parseMention(text)).toEqual(command);
 });
 
-test('the manifest of the repository is the one that the code needs (npx vitest -u writes it)', async () => {
+test('the manifest of the repository is the one that the code needs (vitest run -u test/slack writes it)', async () => {
   const head =
     '# Paste this where Slack asks for an app manifest: api.slack.com/apps, Create New App, From a manifest.\n';
   const path = fileURLToPath(new URL('../../slack-manifest.yaml', import.meta.url));

@@ -1,7 +1,8 @@
-import { SMNoReplyReceivedError, SMWebsocketError } from '@slack/socket-mode';
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { webApi } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { troubleOf, withoutSecrets } from '../../src/slack/errors.ts';
+
+const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi;
 
 // Put together here, so that nobody's scanner takes them for real ones.
 const TOKEN = ['xoxb', '1234567890', 'abcDEF'].join('-');
@@ -48,8 +49,12 @@ test.each([
   ['HTTP 503 of a response_url', Object.assign(coded('slack_bolt_respond_error'), { statusCode: 503 }), null],
   ['a refused connection', new WebAPIRequestError(coded('ECONNREFUSED')), null],
   ['a failed fetch', new WebAPIRequestError(new TypeError('fetch failed', { cause: coded('ENOTFOUND') })), null],
-  ['a dropped socket', new SMWebsocketError(new Error('gone')), null],
-  ['no reply', new SMNoReplyReceivedError(), null],
+  [
+    'a dropped socket',
+    Object.assign(coded('slack_socket_mode_websocket_error'), { original: new Error('gone') }),
+    null,
+  ],
+  ['no reply', coded('slack_socket_mode_no_reply_received_error'), null],
   ['a reset', coded('ECONNRESET'), null],
   ['a timeout', new DOMException('timed out', 'TimeoutError'), null],
 ])('%s is tried again', (_, error, afterMs) => {
