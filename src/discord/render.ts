@@ -59,10 +59,16 @@ function paged(pieces: Piece[], rows: ControlRow[]): Group[][] {
   };
   const last = pages.at(-1);
   if (rows.length === 0 || (last && fits(last.groups, beside))) return pages.map(({ groups }) => groups);
+  const { pieces: crowd } = last ?? { pieces: [] };
   const before = pages.slice(0, -1);
-  const moved = pack(last?.pieces ?? [], beside, before.at(-1)?.pieces.at(-1));
-  const all = [...before, ...moved].map(({ groups }) => groups);
-  return fits(all.at(-1) ?? [], beside) ? all : [...all, []];
+  // As many of the last pieces as fit beside the controls move on with them.
+  for (let i = 1; i < crowd.length; i += 1) {
+    const [moved, ...more] = pack(crowd.slice(i), beside, crowd[i - 1]);
+    if (!moved || more.length > 0 || !fits(moved.groups, beside)) continue;
+    const left = pack(crowd.slice(0, i), WHOLE_MESSAGE, before.at(-1)?.pieces.at(-1));
+    return [...before, ...left, moved].map(({ groups }) => groups);
+  }
+  return [...pages.map(({ groups }) => groups), []];
 }
 
 type Page = { pieces: Piece[]; groups: Group[] };
@@ -134,7 +140,7 @@ function piecesOf(document: Document, controls: readonly Control[]): Piece[] {
   const pieces = [
     plain('title', (most) => titleText(document, most)),
     ...sections.flatMap((section, i) => sectionPieces(section, `section ${i}`, document)),
-    ...document.links.map((link) => plain('end', () => masked(link))),
+    ...document.links.map((link) => plain('end', () => directed(masked(link), document.direction, document.direction))),
     plain('end', (most) => footerText(document, most)),
   ];
   const some = pieces.filter(({ write }) => write(Number.POSITIVE_INFINITY) !== '');
@@ -159,20 +165,19 @@ function sectionPieces(section: DocumentSection, key: string, document: Document
     section: key,
     heading: i === 0 ? line(heading && heading + said) : '',
     again: line(heading && `${heading} …${said}`),
-    gap: block.type === 'point' || block.type === 'note' ? '\n\n' : '\n',
+    gap: block.type === 'point' ? '\n\n' : '\n',
     write: (most) => blockText(mark === null ? block : unmarked(block), section.id, document, most),
   }));
 }
 
-/** A mark that would stand at everything under a heading: the heading says it for all. */
+/** A mark that would stand again and again under a heading, and no other does: the heading says it for all. */
 function oneMark({ heading, blocks }: DocumentSection): string | null {
+  if (heading === null) return null;
   const marks = blocks.flatMap((block) =>
     block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []),
   );
   const [first = null] = marks;
-  return heading !== null && marks.length > 1 && marks.length >= blocks.length && marks.every((one) => one === first)
-    ? first
-    : null;
+  return marks.length > 1 && marks.every((one) => one === first) ? first : null;
 }
 
 function unmarked(block: Block): Block {
