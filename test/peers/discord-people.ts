@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createMember, createUser } from './discord-describe.ts';
-import { type Body, bodyOf, lengthOf, listOf, textOf } from './discord-fault.ts';
+import { type Body, listOf, textOf } from './discord-fault.ts';
 import { checkValues, fillCommand, fillField, LABELS, MEMBER, resolve, type Value } from './discord-fill.ts';
 import type { Gateway } from './discord-gateway.ts';
 import { createTicket, type Interaction, type Ticket } from './discord-interactions.ts';
 import { walk } from './discord-rules-components.ts';
-import { EPHEMERAL, findChannel, findGuild, type Message, type World } from './discord-world.ts';
+import { findChannel, findGuild, type Message, type World } from './discord-world.ts';
 
 /** Who does something and where; what is left out is an ordinary member in the first guild's #general, in English. */
 export type Who = {
