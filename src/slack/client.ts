@@ -1,4 +1,4 @@
-import bolt, { type BlockAction, type SlackViewAction } from '@slack/bolt';
+import { App, type BlockAction, HTTPReceiver, LogLevel, type SlackViewAction, SocketModeReceiver } from '@slack/bolt';
 import type { Backoff } from '../core/backoff.ts';
 import type { Answered, Command } from '../core/command.ts';
 import { type Connection, keepConnected } from '../core/connection.ts';
@@ -10,7 +10,7 @@ import { askView, decode, decodeAsked, homeView, type Place } from './controls.t
 import { troubleOf } from './errors.ts';
 import { render, type SlackMessage } from './render.ts';
 
-type Client = InstanceType<typeof bolt.App>['client'];
+type Client = App['client'];
 
 /** What the handlers of one connection need. `isNew`: told of each payload's id, for Slack sends some twice. */
 type Hands = { desk: Desk; work: InHand; isNew: (id: string) => boolean };
@@ -51,7 +51,7 @@ async function connect({ botToken, api, mode }: SlackSettings, hands: Hands): Pr
   const logger = quiet(hands.desk);
   const socket =
     mode.type === 'socket'
-      ? new bolt.SocketModeReceiver({
+      ? new SocketModeReceiver({
           appToken: mode.appToken,
           autoReconnectEnabled: false,
           logger,
@@ -60,12 +60,12 @@ async function connect({ botToken, api, mode }: SlackSettings, hands: Hands): Pr
       : null;
   const receiver =
     socket ??
-    new bolt.HTTPReceiver({
+    new HTTPReceiver({
       signingSecret: mode.type === 'http' ? mode.signingSecret : '',
       endpoints: '/slack/events',
       logger,
     });
-  const app = new bolt.App({ token: botToken, receiver, clientOptions, logger, deferInitialization: true });
+  const app = new App({ token: botToken, receiver, clientOptions, logger, deferInitialization: true });
   listen(app, hands);
   const lost = Promise.withResolvers<unknown>();
   socket?.client.on('disconnected', (reason: unknown) => lost.resolve(reason ?? new Error('the socket was closed')));
@@ -83,14 +83,14 @@ function quiet({ log }: Desk) {
     warn: say,
     error: say,
     setLevel: () => {},
-    getLevel: () => bolt.LogLevel.INFO,
+    getLevel: () => LogLevel.INFO,
     setName: () => {},
   };
 }
 
 // ---------------------------------------------------------------- what people do
 
-function listen(app: InstanceType<typeof bolt.App>, { desk, work, isNew }: Hands): void {
+function listen(app: App, { desk, work, isNew }: Hands): void {
   const localeOf = localesOf(app.client);
   /** Does what was asked once, and tells what goes wrong. */
   const once = (id: string, doing: () => Promise<void>): void => {

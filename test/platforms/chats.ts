@@ -176,7 +176,9 @@ export async function openSlack(): Promise<Chat & { peer: SlackPeer }> {
   };
   type Element = { action_id: string; value?: string; options?: { value: string }[] };
   const elements = (): Element[] =>
-    (newest?.messages.at(-1)?.blocks ?? []).flatMap((block) => (block.elements ?? []) as Element[]);
+    (newest?.messages.at(-1)?.blocks ?? []).flatMap((block) =>
+      block.type === 'actions' ? (block.elements as Element[]) : [],
+    );
   const message = () => newest?.messages.at(-1) ?? raise('nothing was said yet');
   const find = (fits: (element: Element) => boolean) => elements().find(fits) ?? raise('there is no such control');
   return {
@@ -208,7 +210,7 @@ export async function openSlack(): Promise<Chat & { peer: SlackPeer }> {
     ask: async (question) => {
       const [view] = (await peer.action(message(), find(({ action_id }) => action_id.startsWith('ask/')).action_id))
         .views;
-      return keep(() => peer.submit(view ?? raise('no form was opened'), { question }, { says: 1 }));
+      return keep(() => peer.submit(view ?? raise('no form was opened'), { question }));
     },
     faults: () => peer.faults,
     [Symbol.asyncDispose]: async () => {
