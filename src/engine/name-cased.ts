@@ -136,7 +136,7 @@ function runEnd({ reading }: Context, i: number): number {
   while (end < reading.tokens.length && reading.sentenceOf[end] === reading.sentenceOf[i]) {
     const token = reading.tokens[end];
     const next = reading.tokens[end + 1];
-    if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted)) end++;
+    if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted || isFamilyName(reading, end))) end++;
     else if (end > i && is(reading, end, 'particle') && nameFollows(reading, end + 1)) end++;
     else if (token?.norm === '.' && joinsInitial(reading, end) && next?.capital) end++;
     else if (
@@ -149,6 +149,15 @@ function runEnd({ reading }: Context, i: number): number {
     else break;
   }
   return Math.max(end, i + 1);
+}
+
+/** "Theresa May": a month right behind a given name is a family name, unless it tells the day or the year. */
+function isFamilyName(reading: Reading, i: number): boolean {
+  return (
+    is(reading, i, 'month') &&
+    reading.lexicon.given.has(reading.tokens[i - 1]?.norm ?? '') &&
+    reading.tokens[i + 1]?.kind !== 'number'
+  );
 }
 
 function nameFollows(reading: Reading, i: number): boolean {

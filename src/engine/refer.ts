@@ -52,6 +52,8 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
   if (own && own.to >= to - 1) return party(ownState(cast, memory), from, to);
   const named = namedIn(reading, cast, from, to);
   if (named) return { entities: named, from, to, by: 'name', acts: true };
+  const titled = titledIn(reading, cast, from, to);
+  if (titled) return { entities: [titled], from, to, by: 'name', acts: true };
   const unknown = unknownName(reading, cast, from, to);
   if (unknown) return { entities: [unknown], from, to, by: 'name', acts: true };
   const back = backReference(reading, cast, memory, from, to);
@@ -236,6 +238,15 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
   return found.length ? [...new Set(found)] : null;
 }
 
+/** "Party home affairs spokesman John Smith": a person's name right behind a noun for people ends the phrase and is who it is. */
+function titledIn(reading: Reading, cast: Cast, from: number, to: number): Entity | null {
+  const last = cast.at[to - 1];
+  if (reading.lexicon.pack.order !== 'svo' || last?.entity.kind !== 'person' || last.to !== to || last.from <= from)
+    return null;
+  for (let i = from; i < last.from; i++) if (reading.tokens[i]?.kind === 'mark') return null;
+  return is(reading, last.from, 'people') || is(reading, last.from - 1, 'people') ? last.entity : null;
+}
+
 function continues(reading: Reading, i: number): boolean {
   return (
     is(reading, i, 'conjunction') ||
@@ -263,6 +274,9 @@ function unknownName(reading: Reading, cast: Cast, from: number, to: number): En
       'pronoun-i',
       'pronoun-you',
       'question',
+      'weekday',
+      'month',
+      'day-word',
     ];
     if (!token?.capital || plain.some((name) => is(reading, i, name))) return null;
   }
