@@ -98,7 +98,7 @@ function pronounAt(reading: Reading, memory: Memory, from: number, to: number): 
 /** The two parties that an article is about, as far as it has named them: the two states it names most, in its own order. */
 export function pairOf(cast: Cast, before: number): Entity[] {
   const states = cast.entities
-    .filter((entity) => entity.kind === 'state')
+    .filter((entity) => entity.kind === 'state' && !entity.generic)
     .map((entity) => ({
       entity,
       count: entity.mentions.filter(({ from }) => from < before).length,
@@ -330,6 +330,14 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     )
       return speaker;
   }
+  if (head === to - 1 && head - from === 1 && is(reading, head, 'realm')) {
+    const state = stateSpokenOf(before, from);
+    if (state) return state;
+  }
+  if (head === to - 1 && head - from === 1 && is(reading, head, 'firm')) {
+    const firm = firmSpokenOf(reading, before, from);
+    if (firm) return firm;
+  }
   if (is(reading, head, 'body') || is(reading, head, 'institution')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
     const body = latest(
@@ -342,6 +350,34 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
   }
   if (is(reading, head, 'utterance') && to - from <= 3) return memory.speaker[0] ?? null;
   return null;
+}
+
+/** "The government": of the one state that the text has named so far, or has named far more often than any other. */
+function stateSpokenOf(before: Entity[], from: number): Entity | null {
+  const [first, second] = before
+    .filter(({ kind, generic }) => kind === 'state' && !generic)
+    .map((entity) => ({ entity, count: countBefore(entity, from) }))
+    .sort((a, b) => b.count - a.count);
+  return first && first.count >= 2 * (second?.count ?? 0) ? first.entity : null;
+}
+
+/** "The company", "the airline": the body by name that was spoken of most, the last of them where two were alike. */
+function firmSpokenOf(reading: Reading, before: Entity[], from: number): Entity | null {
+  const named = before.filter(
+    ({ kind, media, mentions }) =>
+      (kind === 'organisation' || kind === 'group') &&
+      !media &&
+      mentions.some(({ core }) => reading.tokens[core]?.capital && !is(reading, core, 'common')),
+  );
+  const last = (entity: Entity) => entity.mentions.findLast((mention) => mention.from < from)?.from ?? 0;
+  const sorted = named
+    .map((entity) => ({ entity, count: countBefore(entity, from), at: last(entity) }))
+    .sort((a, b) => b.count - a.count || b.at - a.at);
+  return sorted[0]?.entity ?? null;
+}
+
+function countBefore({ mentions }: Entity, from: number): number {
+  return mentions.filter((mention) => mention.from < from).length;
 }
 
 function landIn(reading: Reading, from: number, to: number): string | null {
@@ -452,7 +488,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
     same ??
     entityOf(cast, {
       name,
-      kind: 'group',
+      kind: is(reading, head, 'realm') && isDefinite(reading, from) ? 'state' : 'group',
       generic: true,
       state,
       human:
