@@ -232,7 +232,12 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   const office =
     reading.lexicon.pack.order === 'vso' &&
     (is(reading, subject.from, 'institution') || is(reading, subject.from, 'body'));
-  if (subject.by !== 'name' && ((!body && !office) || subject.carried)) return false;
+  // "The airline will expand": a noun that stands for a body named before.
+  const stands =
+    subject.by === 'reference' &&
+    is(reading, subject.from, 'determiner') &&
+    subject.entities.every(({ kind, generic }) => kind !== 'person' && !generic);
+  if (subject.by !== 'name' && ((!body && !office && !stands) || subject.carried)) return false;
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
   const party = subject.entities.every(({ kind }) => kind === 'organisation');
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;

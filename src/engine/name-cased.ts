@@ -282,10 +282,23 @@ function hasBody(reading: Reading, from: number, to: number): boolean {
   return false;
 }
 
-function organisation({ reading, cast }: Context, from: number, to: number, state: string | null): number {
+function organisation(context: Context, from: number, to: number, state: string | null): number {
+  const { reading, cast } = context;
   const name = wordsOf(reading, from, to);
-  mention(cast, nameEntity(cast, name, { kind: 'organisation', state }), from, to);
-  return to;
+  const entity = nameEntity(cast, name, { kind: 'organisation', state });
+  mention(cast, entity, from, to);
+  return shortForm(context, entity, from, to);
+}
+
+/** "(NUT)" right behind a name: its short form from here on, in letters of the name. */
+function shortForm({ reading, cast }: Context, entity: Entity, from: number, to: number): number {
+  const token = reading.tokens[to + 1];
+  if (reading.tokens[to]?.norm !== '(' || reading.tokens[to + 2]?.norm !== ')' || !token?.shouted) return to;
+  if (token.norm.length < 2 || token.norm[0] !== reading.tokens.slice(from, to).find(({ capital }) => capital)?.norm[0])
+    return to;
+  entity.aliases.add(token.norm);
+  mention(cast, entity, to + 1, to + 2);
+  return to + 3;
 }
 
 function nameEntity(cast: Cast, name: string, fields: Partial<Entity> & { kind: Entity['kind'] }): Entity {
@@ -365,7 +378,8 @@ function sameName(a: string[], b: string[]): boolean {
 }
 
 /** A run that nothing tells: a place after its preposition, else a name to be told later by what it does. */
-function unclassified({ reading, cast, solo }: Context, from: number, to: number): number {
+function unclassified(context: Context, from: number, to: number): number {
+  const { reading, cast, solo } = context;
   // "St Peter's Square": what belongs to a name and is a place is the place.
   const next = reading.tokens[to]?.norm === "'s" ? to + 1 : to;
   const place =
@@ -382,8 +396,9 @@ function unclassified({ reading, cast, solo }: Context, from: number, to: number
   }
   const name = wordsOf(reading, from, to);
   if (to - from === 1 && !(solo.get(reading.tokens[from]?.norm ?? '') ?? 0)) return to;
-  mention(cast, nameEntity(cast, name, { kind: 'group', plural: /s$/u.test(name), generic: true }), from, to);
-  return to;
+  const entity = nameEntity(cast, name, { kind: 'group', plural: /s$/u.test(name), generic: true });
+  mention(cast, entity, from, to);
+  return to - from > 1 ? shortForm(context, entity, from, to) : to;
 }
 
 /** The short forms by which a text goes on speaking of somebody. */

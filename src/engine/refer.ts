@@ -376,8 +376,9 @@ function firmSpokenOf(reading: Reading, before: Entity[], from: number): Entity 
   return sorted[0]?.entity ?? null;
 }
 
+/** How often somebody was named before a token; a phrase that was read twice counts once. */
 function countBefore({ mentions }: Entity, from: number): number {
-  return mentions.filter((mention) => mention.from < from).length;
+  return new Set(mentions.flatMap((mention) => (mention.from < from ? [mention.from] : []))).size;
 }
 
 function landIn(reading: Reading, from: number, to: number): string | null {
@@ -495,7 +496,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
         (is(reading, head, 'people') || role) &&
         !is(reading, head, 'body') &&
         !is(reading, head, 'text') &&
-        !is(reading, head, 'institution'),
+        (role || !is(reading, head, 'institution')),
       plural: !isSingular(reading, head),
     });
   mention(cast, entity, from, to, start);
