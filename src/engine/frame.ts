@@ -58,6 +58,9 @@ export function commitment(
   const urged = voice === 'passive' && frame.kind === 'calls-for' && predicate.patient?.acts ? predicate.patient : null;
   if (voice === 'passive' && !predicate.inverted && !urged) return null;
   if (frame.kind === 'intends' && !within && leads(reading, predicate, 'once')) return null;
+  // "Evidence that will show ...": what a noun's own clause tells.
+  if (reading.lexicon.pack.order === 'svo' && !predicate.subject && is(reading, predicate.from - 1, 'complementiser'))
+    return null;
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
   if (frame.voiced && !within && !(frame.kind === 'pledged' && isAnnounced(reading, predicate, subject))) return null;
   // "It should be done": a duty that names nobody is a view.
@@ -241,9 +244,9 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
   const party = subject.entities.every(({ kind }) => kind === 'organisation');
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;
-  return (
-    !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary')
-  );
+  let verb = predicate.to;
+  while (reading.lexicon.pack.order === 'svo' && is(reading, verb, 'adverb') && !is(reading, verb, 'stative')) verb++;
+  return !is(reading, verb, 'be') && !is(reading, verb, 'stative') && !is(reading, verb, 'auxiliary');
 }
 
 function infinitiveIn(reading: Reading, from: number, to: number): boolean {

@@ -324,6 +324,7 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     if (
       speaker?.kind === 'person' &&
       official &&
+      !(is(reading, from, 'own') || (reading.lexicon.pack.order === 'svo' && is(reading, head, 'body'))) &&
       (land === null || speaker.state === null || speaker.state === land) &&
       !is(reading, head, 'honorific') &&
       isSingular(reading, head)

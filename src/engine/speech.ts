@@ -120,7 +120,7 @@ function contentStart(
 }
 
 /** After "to", a name or a noun phrase makes it the preposition. */
-function opensName(reading: Reading, i: number): boolean {
+export function opensName(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
   return (
     token === undefined ||

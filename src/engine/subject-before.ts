@@ -3,6 +3,7 @@ import { nameEnd } from './name-uncased.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 import { type Memory, type Party, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
+import { opensName } from './speech.ts';
 import { opensQuote } from './subject.ts';
 import { isVerb } from './subject-after.ts';
 
@@ -151,7 +152,9 @@ function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number,
     'be',
     'future',
   ]) {
-    if (is(reading, i, name)) return true;
+    // "The adviser to the president": before a noun phrase it is the preposition.
+    if (is(reading, i, name) && !(name === 'infinitive' && is(reading, i, 'preposition') && opensName(reading, i + 1)))
+      return true;
   }
   if (reading.lexicon.pack.order === 'vso' && is(reading, i, 'preposition')) return true;
   // Where "and" is written onto its word, a conjunction that stands alone is a "but".
