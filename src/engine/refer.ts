@@ -443,7 +443,11 @@ function headOf(reading: Reading, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     if (reading.tokens[i]?.kind !== 'word') break;
     if (i > from && is(reading, i, 'preposition')) break;
-    if (is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'former')) continue;
+    if (is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'former')) {
+      // "Thousands of Nigerians", "some of the ministers": a count alone before its preposition is the head.
+      if (reading.lexicon.pack.order === 'svo' && head < 0 && i + 1 < to && is(reading, i + 1, 'preposition')) return i;
+      continue;
+    }
     if (reading.lexicon.pack.order === 'vso') return i;
     head = i;
   }
@@ -480,7 +484,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
       const match = matchAt(reading, from + k, 'role');
       return match !== undefined && match.to === head + 1;
     });
-  const start = is(reading, from, 'determiner') ? from + 1 : from;
+  const start = is(reading, from, 'determiner') && !is(reading, from + 1, 'preposition') ? from + 1 : from;
   if (start >= to) return null;
   const name = wordsOf(reading, start, to);
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
