@@ -147,7 +147,9 @@ function precision(reading: Reading, from: number, to: number): number {
   if (has('day-word')) return 3.8;
   if (has('month') && has('number')) return 3.6;
   if (has('month')) return 2.5;
-  if (has('unit')) return 2;
+  // How long something takes, and what is yet to come, is not when it happened.
+  if (is(reading, from, 'lasting')) return 0.5;
+  if (has('unit')) return has('ahead') ? 1 : 2;
   return 1;
 }
 
