@@ -136,7 +136,8 @@ function runEnd({ reading }: Context, i: number): number {
   while (end < reading.tokens.length && reading.sentenceOf[end] === reading.sentenceOf[i]) {
     const token = reading.tokens[end];
     const next = reading.tokens[end + 1];
-    if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted || isFamilyName(reading, end))) end++;
+    if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted || isFamilyName(reading, end)))
+      end++;
     else if (end > i && is(reading, end, 'particle') && nameFollows(reading, end + 1)) end++;
     else if (token?.norm === '.' && joinsInitial(reading, end) && next?.capital) end++;
     else if (
@@ -385,6 +386,8 @@ function unclassified(context: Context, from: number, to: number): number {
   const place =
     (next > to && is(reading, next, 'place-word')) ||
     is(reading, from - 1, 'where') ||
+    // "in downtown X", "in northern Y".
+    (is(reading, from - 2, 'where') && is(reading, from - 1, 'place-word')) ||
     matchAt(reading, from, 'place') ||
     is(reading, to - 1, 'place-word');
   if (place) {

@@ -188,7 +188,8 @@ export function isFiniteVerb(reading: Reading, i: number): boolean {
 /** "Students staged ...": a word that nothing explains with the ending of a past tense, behind a word. */
 export function isPastForm(reading: Reading, i: number): boolean {
   const word = reading.tokens[i];
-  if (!word || word.capital || (reading.classes[i]?.size ?? 0) > 0 || reading.tokens[i - 1]?.kind !== 'word') return false;
+  if (!word || word.capital || (reading.classes[i]?.size ?? 0) > 0 || reading.tokens[i - 1]?.kind !== 'word')
+    return false;
   return (reading.lexicon.pack.words['past-ending'] ?? []).some((ending) => word.norm.endsWith(ending));
 }
 
