@@ -108,7 +108,11 @@ export function commitment(
   const caller = own && kind === 'calls-for' && !(own.carried && within) ? own : within ? null : own;
   const speaker = caller?.entities ?? within?.speaker ?? [];
   const how: How = caller ? (caller.carried ? 'carried' : 'explicit') : (within?.how ?? 'narrator');
-  const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
+  const bound = actorsOf(frame, subject?.entities ?? [], told, speaker);
+  const beside = counterparts(cast, reading, frame, predicate.to, to, bound);
+  // "X signed a treaty with Y": what two agree binds both.
+  const both = kind === 'agreed' && bound.length > 0;
+  const actors = both ? [...bound, ...beside] : bound;
   if (actors.length === 0 && !event) return null;
   if (frame.voiced && is(reading, predicate.to, 'threat')) return null;
   const self = speaksOfSelf(reading, actors, speaker) || (within !== null && speaksForBody(reading, actors, speaker));
@@ -117,7 +121,7 @@ export function commitment(
     section: frame.section,
     kind: frame.voiced && kind === 'pledged' && !self && within ? 'intends' : kind,
     actors,
-    counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
+    counterparts: both ? [] : beside,
     speaker,
     how,
     from: start,

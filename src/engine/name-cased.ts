@@ -104,7 +104,8 @@ function nameRun(context: Context, i: number): number {
   const end = runEnd(context, i);
   const found = matchAt(reading, i, 'term') ?? matchAt(reading, i, 'organisation');
   if (found && found.to >= end && isFree(cast, i, found.to)) return found.to; // the general pass takes it
-  const { core, state, office } = titles(context, i, end);
+  const { core: behind, state, office } = titles(context, i, end);
+  const core = givenName(context, behind, end);
   const before = roleBefore(context, i);
   const start = before?.from ?? i;
   if (core >= end) return stateOrRole(context, i, end);
@@ -122,6 +123,16 @@ function nameRun(context: Context, i: number): number {
     return end;
   }
   return unclassified(context, i, end);
+}
+
+/** "Labour MP John Smith", "Springfield Attorney Jane Doe": behind a word that is no name, a given name begins the bare name. */
+function givenName({ reading }: Context, core: number, end: number): number {
+  for (let at = core + 1; at < end - 1; at++) {
+    const before = reading.tokens[at - 1];
+    const title = (before?.shouted === true && before.norm.length > 1) || is(reading, at - 1, 'people');
+    if (title && reading.lexicon.given.has(reading.tokens[at]?.norm ?? '') && !hasBody(reading, at, end)) return at;
+  }
+  return core;
 }
 
 /** One capitalised word that the text or the language also has in lower case: no name after a title. */

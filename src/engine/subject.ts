@@ -273,8 +273,14 @@ export function subjectOfQuoted(
   sentence: Sentence,
   mark: number,
 ): Entity[] {
-  if (reading.lexicon.pack.order !== 'vso' || mark <= sentence.from) return [];
+  if (mark <= sentence.from) return [];
   const from = phraseStart(reading, cast, sentence, mark);
+  // "said the state \"will not wait\"": the quotation opens with the verb.
+  if (reading.lexicon.pack.order === 'svo') {
+    const verb = ['auxiliary', 'future', 'be'].some((name) => is(reading, mark + 1, name));
+    const outside = verb && from < mark ? resolve(reading, cast, memory, from, mark) : null;
+    return outside?.acts && !isUnderPreposition(reading, cast, sentence, from) ? outside.entities : [];
+  }
   if (from >= mark || !is(reading, from - 1, 'complementiser') || isUnderPreposition(reading, cast, sentence, from))
     return [];
   const party = resolve(reading, cast, memory, from, mark);
