@@ -8,6 +8,7 @@ import { clauseEnd, contentStart } from './content.ts';
 import { NEAR } from './position.ts';
 import type { Predicate } from './predicate.ts';
 import { is, matchAt, type Reading } from './reading.ts';
+import { bodyOf } from './refer.ts';
 
 /** A point before it has a number: token ranges and entities. */
 export type Draft = {
@@ -109,7 +110,7 @@ export function commitment(
   const speaker = caller?.entities ?? within?.speaker ?? [];
   const how: How = caller ? (caller.carried ? 'carried' : 'explicit') : (within?.how ?? 'narrator');
   const bound = actorsOf(frame, subject?.entities ?? [], told, speaker);
-  const beside = counterparts(cast, reading, frame, predicate.to, to, bound);
+  const beside = counterparts(cast, reading, frame, predicate.match.from, to, bound);
   // "X signed a treaty with Y": what two agree binds both.
   const both = kind === 'agreed' && bound.length > 0;
   const actors = both ? [...bound, ...beside] : bound;
@@ -117,10 +118,15 @@ export function commitment(
   if (frame.voiced && is(reading, predicate.to, 'threat')) return null;
   const self = speaksOfSelf(reading, actors, speaker) || (within !== null && speaksForBody(reading, actors, speaker));
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
+  // "We will build two plants", said its chief executive: the body is bound.
+  const [one] = speaker;
+  const weSay = subject !== null && is(reading, subject.from, 'pronoun-we') && speaker.length === 1;
+  const body =
+    weSay && one?.kind === 'person' && kind !== 'calls-for' && actors[0] === one ? bodyOf(reading, cast, one) : null;
   return {
     section: frame.section,
     kind: frame.voiced && kind === 'pledged' && !self && within ? 'intends' : kind,
-    actors,
+    actors: body ? [body] : actors,
     counterparts: both ? [] : beside,
     speaker,
     how,
@@ -132,6 +138,7 @@ export function commitment(
     joined: predicate.joined || predicate.match.word.conjunction,
     addressed: told.length > 0 || (subject !== null && !subject.carried),
     sure:
+      body === null &&
       frame.confidence === 'sure' &&
       (self || !frame.voiced) &&
       how !== 'implied' &&

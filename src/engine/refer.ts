@@ -353,6 +353,26 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
   return null;
 }
 
+/** Words behind a name in which its office is looked for: "John Smith, the long-serving chief executive of Acme, ...". */
+const OFFICE_LENGTH = 14;
+
+/** The body that a person speaks for: named in the title before the name, or in the apposition behind it. */
+export function bodyOf(reading: Reading, cast: Cast, person: Entity): Entity | null {
+  const isBody = ({ kind, generic, media }: Entity) => kind === 'organisation' && !generic && !media;
+  const role = person.role ? ` ${foldText(person.role)} ` : '';
+  const titled = role && cast.entities.find((other) => isBody(other) && role.includes(` ${foldText(other.name)} `));
+  if (titled) return titled;
+  for (const { to } of person.mentions.slice(0, 3)) {
+    if (reading.tokens[to]?.norm !== ',') continue;
+    for (let i = to + 1; i < to + OFFICE_LENGTH && reading.tokens[i]?.kind !== 'mark'; i++) {
+      const here = cast.at[i];
+      if (here?.from !== i || !isBody(here.entity)) continue;
+      if (is(reading, i - 1, 'preposition') || is(reading, i - 2, 'preposition')) return here.entity;
+    }
+  }
+  return null;
+}
+
 /** "The government": of the one state that the text has named so far, or has named far more often than any other. */
 function stateSpokenOf(before: Entity[], from: number): Entity | null {
   const [first, second] = before
@@ -441,6 +461,8 @@ function formsIn(reading: Reading, from: number, to: number): string[] {
 function headOf(reading: Reading, from: number, to: number): number {
   let head = -1;
   for (let i = from; i < to; i++) {
+    // "30 countries", "some 500 workers": a count stands before its noun.
+    if (reading.tokens[i]?.kind === 'number' && reading.lexicon.pack.order === 'svo') continue;
     if (reading.tokens[i]?.kind !== 'word') break;
     if (i > from && is(reading, i, 'preposition')) break;
     if (is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'former')) {
