@@ -56,7 +56,9 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
     (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
   if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name)))
     return clauseSubject(reading, cast, predicate.to, end);
-  const to = Math.min(phraseEnd(reading, cast, at, end), end);
+  let to = Math.min(phraseEnd(reading, cast, at, end), end);
+  // "urged all sides not to ...": the negation belongs to what is asked.
+  while (to > at && (is(reading, to - 1, 'negation') || is(reading, to - 1, 'adverb')) && !cast.at[to - 1]) to--;
   if (to <= at) return clauseSubject(reading, cast, predicate.to, end);
   const named = new Set<Entity>();
   for (let i = at; i < to; i++) {

@@ -22,7 +22,7 @@ export function contentStart(
 }
 
 /** Tokens that may stand between a subject and its verb inside one content. */
-const FARTHEST_SUBJECT = 4;
+const FARTHEST_SUBJECT = 8;
 
 function clauseStart(reading: Reading, at: number, least: number): number {
   let from = at;

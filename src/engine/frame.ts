@@ -8,6 +8,7 @@ import { clauseEnd, contentStart } from './content.ts';
 import { NEAR } from './position.ts';
 import type { Predicate } from './predicate.ts';
 import { is, matchAt, type Reading } from './reading.ts';
+import { bodyOf } from './refer.ts';
 
 /** A point before it has a number: token ranges and entities. */
 export type Draft = {
@@ -58,6 +59,9 @@ export function commitment(
   const urged = voice === 'passive' && frame.kind === 'calls-for' && predicate.patient?.acts ? predicate.patient : null;
   if (voice === 'passive' && !predicate.inverted && !urged) return null;
   if (frame.kind === 'intends' && !within && leads(reading, predicate, 'once')) return null;
+  // "Evidence that will show ...": what a noun's own clause tells.
+  if (reading.lexicon.pack.order === 'svo' && !predicate.subject && is(reading, predicate.from - 1, 'complementiser'))
+    return null;
   if (isQuestion(reading, sentence.to) || isDoubted(reading, predicate, within)) return null;
   if (frame.voiced && !within && !(frame.kind === 'pledged' && isAnnounced(reading, predicate, subject))) return null;
   // "It should be done": a duty that names nobody is a view.
@@ -105,16 +109,25 @@ export function commitment(
   const caller = own && kind === 'calls-for' && !(own.carried && within) ? own : within ? null : own;
   const speaker = caller?.entities ?? within?.speaker ?? [];
   const how: How = caller ? (caller.carried ? 'carried' : 'explicit') : (within?.how ?? 'narrator');
-  const actors = actorsOf(frame, subject?.entities ?? [], told, speaker);
+  const bound = actorsOf(frame, subject?.entities ?? [], told, speaker);
+  const beside = counterparts(cast, reading, frame, predicate.match.from, to, bound);
+  // "X signed a treaty with Y": what two agree binds both.
+  const both = kind === 'agreed' && bound.length > 0;
+  const actors = both ? [...bound, ...beside] : bound;
   if (actors.length === 0 && !event) return null;
   if (frame.voiced && is(reading, predicate.to, 'threat')) return null;
   const self = speaksOfSelf(reading, actors, speaker) || (within !== null && speaksForBody(reading, actors, speaker));
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
+  // "We will build two plants", said its chief executive: the body is bound.
+  const [one] = speaker;
+  const weSay = subject !== null && is(reading, subject.from, 'pronoun-we') && speaker.length === 1;
+  const body =
+    weSay && one?.kind === 'person' && kind !== 'calls-for' && actors[0] === one ? bodyOf(reading, cast, one) : null;
   return {
     section: frame.section,
     kind: frame.voiced && kind === 'pledged' && !self && within ? 'intends' : kind,
-    actors,
-    counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
+    actors: body ? [body] : actors,
+    counterparts: both ? [] : beside,
     speaker,
     how,
     from: start,
@@ -125,6 +138,7 @@ export function commitment(
     joined: predicate.joined || predicate.match.word.conjunction,
     addressed: told.length > 0 || (subject !== null && !subject.carried),
     sure:
+      body === null &&
       frame.confidence === 'sure' &&
       (self || !frame.voiced) &&
       how !== 'implied' &&
@@ -232,13 +246,18 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   const office =
     reading.lexicon.pack.order === 'vso' &&
     (is(reading, subject.from, 'institution') || is(reading, subject.from, 'body'));
-  if (subject.by !== 'name' && ((!body && !office) || subject.carried)) return false;
+  // "The airline will expand": a noun that stands for a body named before.
+  const stands =
+    subject.by === 'reference' &&
+    is(reading, subject.from, 'determiner') &&
+    subject.entities.every(({ kind, generic }) => kind !== 'person' && !generic);
+  if (subject.by !== 'name' && ((!body && !office && !stands) || subject.carried)) return false;
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
   const party = subject.entities.every(({ kind }) => kind === 'organisation');
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;
-  return (
-    !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary')
-  );
+  let verb = predicate.to;
+  while (reading.lexicon.pack.order === 'svo' && is(reading, verb, 'adverb') && !is(reading, verb, 'stative')) verb++;
+  return !is(reading, verb, 'be') && !is(reading, verb, 'stative') && !is(reading, verb, 'auxiliary');
 }
 
 function infinitiveIn(reading: Reading, from: number, to: number): boolean {

@@ -104,7 +104,8 @@ function nameRun(context: Context, i: number): number {
   const end = runEnd(context, i);
   const found = matchAt(reading, i, 'term') ?? matchAt(reading, i, 'organisation');
   if (found && found.to >= end && isFree(cast, i, found.to)) return found.to; // the general pass takes it
-  const { core, state, office } = titles(context, i, end);
+  const { core: behind, state, office } = titles(context, i, end);
+  const core = givenName(context, behind, end);
   const before = roleBefore(context, i);
   const start = before?.from ?? i;
   if (core >= end) return stateOrRole(context, i, end);
@@ -124,6 +125,16 @@ function nameRun(context: Context, i: number): number {
   return unclassified(context, i, end);
 }
 
+/** "Labour MP John Smith", "Springfield Attorney Jane Doe": behind a word that is no name, a given name begins the bare name. */
+function givenName({ reading }: Context, core: number, end: number): number {
+  for (let at = core + 1; at < end - 1; at++) {
+    const before = reading.tokens[at - 1];
+    const title = (before?.shouted === true && before.norm.length > 1) || is(reading, at - 1, 'people');
+    if (title && reading.lexicon.given.has(reading.tokens[at]?.norm ?? '') && !hasBody(reading, at, end)) return at;
+  }
+  return core;
+}
+
 /** One capitalised word that the text or the language also has in lower case: no name after a title. */
 function isCommonWord({ reading, lower }: Context, from: number, to: number): boolean {
   const word = reading.tokens[from]?.norm ?? '';
@@ -136,7 +147,8 @@ function runEnd({ reading }: Context, i: number): number {
   while (end < reading.tokens.length && reading.sentenceOf[end] === reading.sentenceOf[i]) {
     const token = reading.tokens[end];
     const next = reading.tokens[end + 1];
-    if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted)) end++;
+    if (token?.capital && (end === i || !isFunctionWord(reading, end) || token.shouted || isFamilyName(reading, end)))
+      end++;
     else if (end > i && is(reading, end, 'particle') && nameFollows(reading, end + 1)) end++;
     else if (token?.norm === '.' && joinsInitial(reading, end) && next?.capital) end++;
     else if (
@@ -149,6 +161,15 @@ function runEnd({ reading }: Context, i: number): number {
     else break;
   }
   return Math.max(end, i + 1);
+}
+
+/** "Theresa May": a month right behind a given name is a family name, unless it tells the day or the year. */
+function isFamilyName(reading: Reading, i: number): boolean {
+  return (
+    is(reading, i, 'month') &&
+    reading.lexicon.given.has(reading.tokens[i - 1]?.norm ?? '') &&
+    reading.tokens[i + 1]?.kind !== 'number'
+  );
 }
 
 function nameFollows(reading: Reading, i: number): boolean {
@@ -273,10 +294,23 @@ function hasBody(reading: Reading, from: number, to: number): boolean {
   return false;
 }
 
-function organisation({ reading, cast }: Context, from: number, to: number, state: string | null): number {
+function organisation(context: Context, from: number, to: number, state: string | null): number {
+  const { reading, cast } = context;
   const name = wordsOf(reading, from, to);
-  mention(cast, nameEntity(cast, name, { kind: 'organisation', state }), from, to);
-  return to;
+  const entity = nameEntity(cast, name, { kind: 'organisation', state });
+  mention(cast, entity, from, to);
+  return shortForm(context, entity, from, to);
+}
+
+/** "(NUT)" right behind a name: its short form from here on, in letters of the name. */
+function shortForm({ reading, cast }: Context, entity: Entity, from: number, to: number): number {
+  const token = reading.tokens[to + 1];
+  if (reading.tokens[to]?.norm !== '(' || reading.tokens[to + 2]?.norm !== ')' || !token?.shouted) return to;
+  if (token.norm.length < 2 || token.norm[0] !== reading.tokens.slice(from, to).find(({ capital }) => capital)?.norm[0])
+    return to;
+  entity.aliases.add(token.norm);
+  mention(cast, entity, to + 1, to + 2);
+  return to + 3;
 }
 
 function nameEntity(cast: Cast, name: string, fields: Partial<Entity> & { kind: Entity['kind'] }): Entity {
@@ -356,12 +390,15 @@ function sameName(a: string[], b: string[]): boolean {
 }
 
 /** A run that nothing tells: a place after its preposition, else a name to be told later by what it does. */
-function unclassified({ reading, cast, solo }: Context, from: number, to: number): number {
+function unclassified(context: Context, from: number, to: number): number {
+  const { reading, cast, solo } = context;
   // "St Peter's Square": what belongs to a name and is a place is the place.
   const next = reading.tokens[to]?.norm === "'s" ? to + 1 : to;
   const place =
     (next > to && is(reading, next, 'place-word')) ||
     is(reading, from - 1, 'where') ||
+    // "in downtown X", "in northern Y".
+    (is(reading, from - 2, 'where') && is(reading, from - 1, 'place-word')) ||
     matchAt(reading, from, 'place') ||
     is(reading, to - 1, 'place-word');
   if (place) {
@@ -373,8 +410,9 @@ function unclassified({ reading, cast, solo }: Context, from: number, to: number
   }
   const name = wordsOf(reading, from, to);
   if (to - from === 1 && !(solo.get(reading.tokens[from]?.norm ?? '') ?? 0)) return to;
-  mention(cast, nameEntity(cast, name, { kind: 'group', plural: /s$/u.test(name), generic: true }), from, to);
-  return to;
+  const entity = nameEntity(cast, name, { kind: 'group', plural: /s$/u.test(name), generic: true });
+  mention(cast, entity, from, to);
+  return to - from > 1 ? shortForm(context, entity, from, to) : to;
 }
 
 /** The short forms by which a text goes on speaking of somebody. */

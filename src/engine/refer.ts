@@ -52,6 +52,8 @@ export function resolve(reading: Reading, cast: Cast, memory: Memory, from: numb
   if (own && own.to >= to - 1) return party(ownState(cast, memory), from, to);
   const named = namedIn(reading, cast, from, to);
   if (named) return { entities: named, from, to, by: 'name', acts: true };
+  const titled = titledIn(reading, cast, from, to);
+  if (titled) return { entities: [titled], from, to, by: 'name', acts: true };
   const unknown = unknownName(reading, cast, from, to);
   if (unknown) return { entities: [unknown], from, to, by: 'name', acts: true };
   const back = backReference(reading, cast, memory, from, to);
@@ -96,7 +98,7 @@ function pronounAt(reading: Reading, memory: Memory, from: number, to: number): 
 /** The two parties that an article is about, as far as it has named them: the two states it names most, in its own order. */
 export function pairOf(cast: Cast, before: number): Entity[] {
   const states = cast.entities
-    .filter((entity) => entity.kind === 'state')
+    .filter((entity) => entity.kind === 'state' && !entity.generic)
     .map((entity) => ({
       entity,
       count: entity.mentions.filter(({ from }) => from < before).length,
@@ -236,6 +238,15 @@ function namedIn(reading: Reading, cast: Cast, from: number, to: number): Entity
   return found.length ? [...new Set(found)] : null;
 }
 
+/** "Party home affairs spokesman John Smith": a person's name right behind a noun for people ends the phrase and is who it is. */
+function titledIn(reading: Reading, cast: Cast, from: number, to: number): Entity | null {
+  const last = cast.at[to - 1];
+  if (reading.lexicon.pack.order !== 'svo' || last?.entity.kind !== 'person' || last.to !== to || last.from <= from)
+    return null;
+  for (let i = from; i < last.from; i++) if (reading.tokens[i]?.kind === 'mark') return null;
+  return is(reading, last.from, 'people') || is(reading, last.from - 1, 'people') ? last.entity : null;
+}
+
 function continues(reading: Reading, i: number): boolean {
   return (
     is(reading, i, 'conjunction') ||
@@ -263,6 +274,9 @@ function unknownName(reading: Reading, cast: Cast, from: number, to: number): En
       'pronoun-i',
       'pronoun-you',
       'question',
+      'weekday',
+      'month',
+      'day-word',
     ];
     if (!token?.capital || plain.some((name) => is(reading, i, name))) return null;
   }
@@ -310,11 +324,20 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     if (
       speaker?.kind === 'person' &&
       official &&
+      !(is(reading, from, 'own') || (reading.lexicon.pack.order === 'svo' && is(reading, head, 'body'))) &&
       (land === null || speaker.state === null || speaker.state === land) &&
       !is(reading, head, 'honorific') &&
       isSingular(reading, head)
     )
       return speaker;
+  }
+  if (head === to - 1 && head - from === 1 && is(reading, head, 'realm')) {
+    const state = stateSpokenOf(before, from);
+    if (state) return state;
+  }
+  if (head === to - 1 && head - from === 1 && is(reading, head, 'firm')) {
+    const firm = firmSpokenOf(reading, before, from);
+    if (firm) return firm;
   }
   if (is(reading, head, 'body') || is(reading, head, 'institution')) {
     const forms = new Set((reading.alternatives[head] ?? []).map((word) => word.form));
@@ -328,6 +351,55 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
   }
   if (is(reading, head, 'utterance') && to - from <= 3) return memory.speaker[0] ?? null;
   return null;
+}
+
+/** Words behind a name in which its office is looked for: "John Smith, the long-serving chief executive of Acme, ...". */
+const OFFICE_LENGTH = 14;
+
+/** The body that a person speaks for: named in the title before the name, or in the apposition behind it. */
+export function bodyOf(reading: Reading, cast: Cast, person: Entity): Entity | null {
+  const isBody = ({ kind, generic, media }: Entity) => kind === 'organisation' && !generic && !media;
+  const role = person.role ? ` ${foldText(person.role)} ` : '';
+  const titled = role && cast.entities.find((other) => isBody(other) && role.includes(` ${foldText(other.name)} `));
+  if (titled) return titled;
+  for (const { to } of person.mentions.slice(0, 3)) {
+    if (reading.tokens[to]?.norm !== ',') continue;
+    for (let i = to + 1; i < to + OFFICE_LENGTH && reading.tokens[i]?.kind !== 'mark'; i++) {
+      const here = cast.at[i];
+      if (here?.from !== i || !isBody(here.entity)) continue;
+      if (is(reading, i - 1, 'preposition') || is(reading, i - 2, 'preposition')) return here.entity;
+    }
+  }
+  return null;
+}
+
+/** "The government": of the one state that the text has named so far, or has named far more often than any other. */
+function stateSpokenOf(before: Entity[], from: number): Entity | null {
+  const [first, second] = before
+    .filter(({ kind, generic }) => kind === 'state' && !generic)
+    .map((entity) => ({ entity, count: countBefore(entity, from) }))
+    .sort((a, b) => b.count - a.count);
+  return first && first.count >= 2 * (second?.count ?? 0) ? first.entity : null;
+}
+
+/** "The company", "the airline": the body by name that was spoken of most, the last of them where two were alike. */
+function firmSpokenOf(reading: Reading, before: Entity[], from: number): Entity | null {
+  const named = before.filter(
+    ({ kind, media, mentions }) =>
+      (kind === 'organisation' || kind === 'group') &&
+      !media &&
+      mentions.some(({ core }) => reading.tokens[core]?.capital && !is(reading, core, 'common')),
+  );
+  const last = (entity: Entity) => entity.mentions.findLast((mention) => mention.from < from)?.from ?? 0;
+  const sorted = named
+    .map((entity) => ({ entity, count: countBefore(entity, from), at: last(entity) }))
+    .sort((a, b) => b.count - a.count || b.at - a.at);
+  return sorted[0]?.entity ?? null;
+}
+
+/** How often somebody was named before a token; a phrase that was read twice counts once. */
+function countBefore({ mentions }: Entity, from: number): number {
+  return new Set(mentions.flatMap((mention) => (mention.from < from ? [mention.from] : []))).size;
 }
 
 function landIn(reading: Reading, from: number, to: number): string | null {
@@ -389,9 +461,15 @@ function formsIn(reading: Reading, from: number, to: number): string[] {
 function headOf(reading: Reading, from: number, to: number): number {
   let head = -1;
   for (let i = from; i < to; i++) {
+    // "30 countries", "some 500 workers": a count stands before its noun.
+    if (reading.tokens[i]?.kind === 'number' && reading.lexicon.pack.order === 'svo') continue;
     if (reading.tokens[i]?.kind !== 'word') break;
     if (i > from && is(reading, i, 'preposition')) break;
-    if (is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'former')) continue;
+    if (is(reading, i, 'determiner') || is(reading, i, 'own') || is(reading, i, 'former')) {
+      // "Thousands of Nigerians", "some of the ministers": a count alone before its preposition is the head.
+      if (reading.lexicon.pack.order === 'svo' && head < 0 && i + 1 < to && is(reading, i + 1, 'preposition')) return i;
+      continue;
+    }
     if (reading.lexicon.pack.order === 'vso') return i;
     head = i;
   }
@@ -428,7 +506,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
       const match = matchAt(reading, from + k, 'role');
       return match !== undefined && match.to === head + 1;
     });
-  const start = is(reading, from, 'determiner') ? from + 1 : from;
+  const start = is(reading, from, 'determiner') && !is(reading, from + 1, 'preposition') ? from + 1 : from;
   if (start >= to) return null;
   const name = wordsOf(reading, start, to);
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
@@ -438,14 +516,14 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
     same ??
     entityOf(cast, {
       name,
-      kind: 'group',
+      kind: is(reading, head, 'realm') && isDefinite(reading, from) ? 'state' : 'group',
       generic: true,
       state,
       human:
         (is(reading, head, 'people') || role) &&
         !is(reading, head, 'body') &&
         !is(reading, head, 'text') &&
-        !is(reading, head, 'institution'),
+        (role || !is(reading, head, 'institution')),
       plural: !isSingular(reading, head),
     });
   mention(cast, entity, from, to, start);

@@ -147,7 +147,9 @@ function precision(reading: Reading, from: number, to: number): number {
   if (has('day-word')) return 3.8;
   if (has('month') && has('number')) return 3.6;
   if (has('month')) return 2.5;
-  if (has('unit')) return 2;
+  // How long something takes, and what is yet to come, is not when it happened.
+  if (is(reading, from, 'lasting')) return 0.5;
+  if (has('unit')) return has('ahead') ? 1 : 2;
   return 1;
 }
 
@@ -182,7 +184,25 @@ export function whereOf(article: Article, reading: Reading, cast: Cast): Line | 
     const score = weight + Math.min(3, counts.get(key) ?? 0) * 0.5 - (reading.sentenceOf[from] ?? 0) * 0.3;
     if (!best || score > best.score) best = { from, to, score };
   }
-  return best && best.score > 0.5 ? lineOf(evidenceOf(article, reading, best.from, best.to)) : null;
+  if (best && best.score > 0.5) return lineOf(evidenceOf(article, reading, best.from, best.to));
+  const state = onlyState(reading, cast);
+  return state ? lineOf(evidenceOf(article, reading, state.from, state.to)) : null;
+}
+
+/** A text that puts itself nowhere and names one state from its top on, more than once, is about that state. */
+function onlyState(reading: Reading, cast: Cast): { from: number; to: number } | null {
+  if (reading.lexicon.pack.order !== 'svo') return null;
+  const named = cast.entities
+    .filter(({ kind, generic }) => kind === 'state' && !generic)
+    .sort((a, b) => b.mentions.length - a.mentions.length);
+  const [first, second] = named;
+  if (!first || first.mentions.length < 2 || first.mentions.length < 2 * (second?.mentions.length ?? 0)) return null;
+  for (const { core } of first.mentions) {
+    const name = matchAt(reading, core, 'state');
+    if ((reading.sentenceOf[core] ?? 0) >= 3) return null;
+    if (name && name.meaning.as !== 'adjective') return name;
+  }
+  return null;
 }
 
 type Candidate = { from: number; to: number; weight: number };
@@ -195,11 +215,11 @@ function placeCandidates(reading: Reading, cast: Cast): Candidate[] {
     const state = matchAt(reading, i, 'state');
     const name = place ?? (state && state.meaning.as !== 'adjective' ? state : undefined);
     const other = places.get(i);
-    const to = Math.max(name?.to ?? 0, other?.to ?? 0);
-    if (to <= i) continue;
+    const end = Math.max(name?.to ?? 0, other?.to ?? 0);
+    if (end <= i) continue;
+    const to = largerPlace(reading, places, end);
     const bound =
-      is(reading, i - 1, 'where') ||
-      is(reading, i - 2, 'where') ||
+      ((is(reading, i - 1, 'where') || is(reading, i - 2, 'where')) && !qualifies(reading, to)) ||
       (reading.alternatives[i] ?? []).some((word) => reading.lexicon.classes.get(word.preposition)?.includes('where'));
     const dateline = isDateline(reading, i, to);
     if (!bound && !dateline && !place) continue;
@@ -208,6 +228,36 @@ function placeCandidates(reading: Reading, cast: Cast): Candidate[] {
     i = to - 1;
   }
   return found;
+}
+
+const AFTER_PLACE = [
+  'preposition',
+  'conjunction',
+  'auxiliary',
+  'be',
+  'future',
+  'adverb',
+  'infinitive',
+  'relative',
+  'complementiser',
+  'subordinator',
+  'verb',
+  'determiner',
+];
+
+/** "In the French election": a plain word right behind the name has it for its attribute. */
+function qualifies(reading: Reading, to: number): boolean {
+  const next = reading.tokens[to];
+  if (reading.lexicon.pack.order !== 'svo' || next?.kind !== 'word' || next.capital || next.norm === "'s") return false;
+  return !AFTER_PLACE.some((name) => is(reading, to, name)) && !matchAt(reading, to, 'time');
+}
+
+/** "Lyon, France": where the larger place behind a comma ends. */
+function largerPlace(reading: Reading, places: ReadonlyMap<number, { to: number }>, end: number): number {
+  if (reading.tokens[end]?.norm !== ',') return end;
+  const state = matchAt(reading, end + 1, 'state');
+  const named = matchAt(reading, end + 1, 'place') ?? (state?.meaning.as === 'adjective' ? undefined : state);
+  return Math.max(end, named?.to ?? 0, places.get(end + 1)?.to ?? 0);
 }
 
 /** "LONDON (Reuters) -", "موسكو –": a place that opens the text. */

@@ -57,12 +57,23 @@ export function speech(
     return to - after < 1 ? null : { ...base, from: predicate.inverted ? after : predicate.from, to, about: true };
   }
   const start = contentStart(reading, cast, sentence, after, later, quotes);
-  if (start !== null) {
-    const to = contentEnd(reading, sentence, predicate, start, later, quotes);
-    if (to - start >= 2) return { ...base, from: start, to, about: false };
-  }
   const [from, to] = postposed(reading, sentence, predicate, quotes);
+  if (start !== null) {
+    const end = contentEnd(reading, sentence, predicate, start, later, quotes);
+    // "..., she told the Sunday programme", "..., said Smith in a letter to staff": what was said stands before.
+    const stands =
+      reading.lexicon.pack.order === 'svo' &&
+      to - from >= 2 &&
+      !isOpened(reading, start) &&
+      (predicate.inverted || !hasVerb(reading, start, end));
+    if (end - start >= 2 && !stands) return { ...base, from: start, to: end, about: false };
+  }
   return to - from >= 2 ? { ...base, from, to, about: false } : null;
+}
+
+/** Whether a "that", a colon or a quotation mark opens the words said. */
+function isOpened(reading: Reading, start: number): boolean {
+  return opensContent(reading, start) || opensContent(reading, start - 1);
 }
 
 /** Where the words said begin after the verb, or null where they do not stand there. */
@@ -109,7 +120,7 @@ function contentStart(
 }
 
 /** After "to", a name or a noun phrase makes it the preposition. */
-function opensName(reading: Reading, i: number): boolean {
+export function opensName(reading: Reading, i: number): boolean {
   const token = reading.tokens[i];
   return (
     token === undefined ||

@@ -3,6 +3,7 @@ import { nameEnd } from './name-uncased.ts';
 import { is, matchAt, type Reading, wordsOf } from './reading.ts';
 import { type Memory, type Party, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
+import { opensName } from './speech.ts';
 import { opensQuote } from './subject.ts';
 import { isVerb } from './subject-after.ts';
 
@@ -151,13 +152,16 @@ function endsPhrase(reading: Reading, cast: Cast, sentence: Sentence, i: number,
     'be',
     'future',
   ]) {
-    if (is(reading, i, name)) return true;
+    // "The adviser to the president": before a noun phrase it is the preposition.
+    if (is(reading, i, name) && !(name === 'infinitive' && is(reading, i, 'preposition') && opensName(reading, i + 1)))
+      return true;
   }
   if (reading.lexicon.pack.order === 'vso' && is(reading, i, 'preposition')) return true;
   // Where "and" is written onto its word, a conjunction that stands alone is a "but".
   if (reading.lexicon.clitics && is(reading, i, 'conjunction') && !is(reading, i, 'joint')) return true;
   if (is(reading, i, 'conjunction')) return !(cast.at[i - 1] && cast.at[i + 1]) && !joinsNouns(reading, sentence, i);
-  return isFiniteVerb(reading, i);
+  // "... prescribed the drug": a past form before a noun phrase is a verb.
+  return isFiniteVerb(reading, i) || (is(reading, i + 1, 'determiner') && isPastForm(reading, i));
 }
 
 function listFollows(reading: Reading, cast: Cast, from: number, to: number): boolean {
@@ -181,6 +185,14 @@ export function isFiniteVerb(reading: Reading, i: number): boolean {
   return is(reading, i, 'verb') || isVerb(reading, i);
 }
 
+/** "Students staged ...": a word that nothing explains with the ending of a past tense, behind a word. */
+export function isPastForm(reading: Reading, i: number): boolean {
+  const word = reading.tokens[i];
+  if (!word || word.capital || (reading.classes[i]?.size ?? 0) > 0 || reading.tokens[i - 1]?.kind !== 'word')
+    return false;
+  return (reading.lexicon.pack.words['past-ending'] ?? []).some((ending) => word.norm.endsWith(ending));
+}
+
 /** Cuts what does not belong to a subject off its front: adverbs, time, "In a statement". */
 function trimStart(reading: Reading, cast: Cast, start: number, to: number): number {
   let from = start;
@@ -193,6 +205,9 @@ function trimStart(reading: Reading, cast: Cast, start: number, to: number): num
     else break;
   }
   if (!is(reading, from, 'preposition') || cast.at[from]) return from;
+  // "Up to 1,000 people", "at least two men": a preposition before a count.
+  const count = [from + 1, from + 2].find((i) => reading.tokens[i]?.kind === 'number' || is(reading, i, 'number-word'));
+  if (count !== undefined && count < to - 1 && (count > from + 1 || !is(reading, from, 'where'))) return count;
   for (let i = from + 1; i < to; i++) {
     const here = cast.at[i];
     if (here && here.to === to && here.from >= i && !is(reading, here.from - 1, 'preposition')) return here.from;

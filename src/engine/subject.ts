@@ -5,7 +5,7 @@ import { is, matchAt, type Reading } from './reading.ts';
 import { lastPair, type Memory, newMemory, type Party, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 import { inverted, phraseEnd, subjectAfter } from './subject-after.ts';
-import { isFiniteVerb, isUnderPreposition, phraseStart, subjectBefore } from './subject-before.ts';
+import { isFiniteVerb, isPastForm, isUnderPreposition, phraseStart, subjectBefore } from './subject-before.ts';
 
 /** Whose act a sentence tells: the subject of its first finite verb of any kind. */
 export function mainSubject(
@@ -15,14 +15,27 @@ export function mainSubject(
   memory: Memory = newMemory(),
 ): Party | null {
   for (let i = sentence.from + 1; i < sentence.to; i++) {
-    if (cast.at[i] || is(reading, i - 1, 'determiner') || is(reading, i - 1, 'infinitive')) continue;
+    if (cast.at[i] || ['determiner', 'infinitive', 'preposition'].some((name) => is(reading, i - 1, name))) continue;
     const finite =
-      is(reading, i, 'auxiliary') || is(reading, i, 'be') || is(reading, i, 'future') || isFiniteVerb(reading, i);
+      is(reading, i, 'auxiliary') ||
+      is(reading, i, 'be') ||
+      is(reading, i, 'future') ||
+      isFiniteVerb(reading, i) ||
+      isPastForm(reading, i);
     if (!finite) continue;
     const party = subjectBefore(reading, cast, memory, sentence, i);
-    if (party && party !== 'carried') return party;
+    if (party && party !== 'carried') return doer(reading, cast, memory, sentence, i) ?? party;
   }
   return null;
+}
+
+/** "The camp was attacked by gunmen": who did it stands behind the participle. */
+function doer(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, finite: number): Party | null {
+  let at = finite;
+  while (['auxiliary', 'be', 'adverb'].some((name) => is(reading, at, name))) at++;
+  if (at === finite || !reading.tokens.slice(finite, at).some((_, k) => is(reading, finite + k, 'be'))) return null;
+  const agent = agentOf(reading, cast, memory, sentence, at + 1);
+  return agent?.acts ? agent : null;
 }
 
 export function findSubject(
@@ -35,6 +48,11 @@ export function findSubject(
 ): void {
   if (made.voice === 'participle' || made.voice === 'infinitive') {
     made.joined = made.voice === 'participle';
+    const noun = made.voice === 'participle' ? modified(reading, cast, memory, sentence, made) : null;
+    if (noun) {
+      made.subject = { ...noun, carried: false };
+      return;
+    }
     made.subject = goesOn(reading, cast, memory, sentence, made, before);
     return;
   }
@@ -108,6 +126,15 @@ export function findSubject(
   }
   made.joined = true;
   if (vso || party === 'carried') made.subject = goesOn(reading, cast, memory, sentence, made, before);
+}
+
+/** "Companies planning cuts": a participle right behind a noun for people tells of them; behind a text it goes on. */
+function modified(reading: Reading, cast: Cast, memory: Memory, sentence: Sentence, made: Predicate): Party | null {
+  const noun = made.from - 1;
+  if (reading.lexicon.pack.order !== 'svo' || noun <= sentence.from || cast.at[noun]) return null;
+  if (!is(reading, noun, 'people') || is(reading, noun, 'text')) return null;
+  const party = subjectBefore(reading, cast, memory, sentence, made.from);
+  return party !== 'carried' && party?.by === 'phrase' ? party : null;
 }
 
 /** The subject that goes on from the verb before, whatever verb that is. */
@@ -246,8 +273,14 @@ export function subjectOfQuoted(
   sentence: Sentence,
   mark: number,
 ): Entity[] {
-  if (reading.lexicon.pack.order !== 'vso' || mark <= sentence.from) return [];
+  if (mark <= sentence.from) return [];
   const from = phraseStart(reading, cast, sentence, mark);
+  // "said the state \"will not wait\"": the quotation opens with the verb.
+  if (reading.lexicon.pack.order === 'svo') {
+    const verb = ['auxiliary', 'future', 'be'].some((name) => is(reading, mark + 1, name));
+    const outside = verb && from < mark ? resolve(reading, cast, memory, from, mark) : null;
+    return outside?.acts && !isUnderPreposition(reading, cast, sentence, from) ? outside.entities : [];
+  }
   if (from >= mark || !is(reading, from - 1, 'complementiser') || isUnderPreposition(reading, cast, sentence, from))
     return [];
   const party = resolve(reading, cast, memory, from, mark);

@@ -19,9 +19,31 @@ function pointsOf(language: string, text: string) {
   }));
 }
 
+describe('whom it binds, in English', () => {
+  test.each([
+    ['Norway lost the case. Norway appealed. The government agreed to pay the fine.', 'Norway'],
+    ['Acme Corporation lost money. The company agreed to close its plant.', 'Acme Corporation'],
+    ['Kenya signed a treaty with Rwanda on Monday.', 'Kenya+Rwanda'],
+    ['Labour MP John Smith agreed to pay the fine.', 'John Smith'],
+    ['John Smith, chief executive of Acme Corporation, said: "We will build two plants."', 'Acme Corporation'],
+    ['The adviser to Norway agreed to pay the fine.', 'adviser to Norway'],
+    ['The teachers union urged all sides not to close the school.', 'sides'],
+    ['Up to 500 workers agreed to leave the plant.', '500 workers'],
+  ])('%s', (text, actors) => {
+    expect(pointsOf('en', text).map((point) => point.actors)).toContain(actors);
+  });
+
+  test('a clause of a noun, or of what an adverb foretells, binds nobody', () => {
+    expect(pointsOf('en', 'Anna Berg has evidence that will show the truth.')).toEqual([]);
+    const kinds = pointsOf('en', 'Anna Berg said Norway will again prove the strongest team.').map(({ kind }) => kind);
+    expect(kinds).toEqual(['says']);
+  });
+});
+
 describe('who says it, in English', () => {
   test.each([
     ['Anna Berg said the bridge was unsafe.', 'Anna Berg', 'explicit', 'the bridge was unsafe'],
+    ['The bridge was unsafe, Anna Berg told the Sunday programme.', 'Anna Berg', 'explicit', 'The bridge was unsafe'],
     ['The bridge was unsafe, Anna Berg said on Monday.', 'Anna Berg', 'explicit', 'The bridge was unsafe'],
     ['The bridge was unsafe, according to Anna Berg.', 'Anna Berg', 'explicit', 'The bridge was unsafe'],
     ['"The bridge is unsafe," said Anna Berg, the mayor of Oslo.', 'Anna Berg', 'explicit', 'The bridge is unsafe'],
