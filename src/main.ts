@@ -185,6 +185,8 @@ async function serve(): Promise<number> {
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
     ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk)]),
   ];
+  // discord.js and bolt leave some failures of their own to nobody: they must not end the bot.
+  process.on('unhandledRejection', (error) => log('error', `a library failed: ${messageOf(error)}`));
   process.removeAllListeners('SIGINT');
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));

@@ -1,0 +1,75 @@
+// The real command, as a process of its own, with both platforms.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
+import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../tools/node/program.js');
+const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+
+/** Starts `readout serve`; `said` waits for a line of its log. */
+function serve(environment: Record<string, string>) {
+  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+    cwd: mkdtempSync(join(tmpdir(), 'readout-')),
+    env: { PATH: process.env.PATH ?? '', READOUT_BRIEFINGS: BRIEFINGS, ...environment },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  createInterface(child.stderr).on('line', (line) => {
+    lines.push(line);
+    for (const look of waiting) look();
+  });
+  const said = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => lines.some((line) => pattern.test(line)) && resolve();
+      waiting.add(look);
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}:\n${lines.join('\n')}`)));
+      look();
+    });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  return { child, lines, said, ended };
+}
+
+const discordOf = (peer: DiscordPeer) => ({ DISCORD_TOKEN: peer.token, DISCORD_API_URL: peer.rest.api });
+const slackOf = (peer: SlackPeer) => ({
+  SLACK_BOT_TOKEN: peer.workspace.tokens.bot,
+  SLACK_APP_TOKEN: peer.workspace.tokens.app,
+  SLACK_API_URL: peer.apiUrl,
+});
+
+test('serve answers on both, and ends at SIGTERM once what it has in hand is done', async () => {
+  await using discord = await startDiscordPeer();
+  await using slack = await startSlackPeer();
+  const { child, said, ended, lines } = serve({ ...discordOf(discord), ...slackOf(slack) });
+  await said(/started in/);
+  const [card, point] = await Promise.all([
+    discord.command('briefing', { topic: 'china-russia', about: '9' }),
+    slack.slash('/briefing', 'china-russia 9'),
+  ]);
+  expect(JSON.stringify(card.messages)).toMatch(/Point 9/);
+  expect(JSON.stringify(point.messages)).toMatch(/Point 9/);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(lines.at(-1)).toMatch(/stopped/);
+  expect([discord.faults, slack.faults]).toEqual([[], []]);
+}, 30_000);
+
+test('a wrong token of one does not stop the other, and stands in no line', async () => {
+  await using discord = await startDiscordPeer();
+  await using slack = await startSlackPeer();
+  const wrong = { SLACK_BOT_TOKEN: 'xoxb-not-this-one', SLACK_APP_TOKEN: 'xapp-nor-this', SLACK_API_URL: slack.apiUrl };
+  const { child, said, ended, lines } = serve({ ...discordOf(discord), ...wrong });
+  await said(/started in/);
+  await said(/slack: .*token/i);
+  const answer = await discord.command('briefing', { topic: 'china-russia', about: '9' });
+  expect(JSON.stringify(answer.messages)).toMatch(/Point 9/);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(lines.join('\n')).not.toMatch(/not-this-one|nor-this/);
+}, 30_000);
