@@ -186,8 +186,8 @@ test('an interaction is answered once, in time, with what it takes, and followed
     options: [{ type: 3, name: 'o', description: 'o', autocomplete: true }],
   };
   const answers: unknown[] = [];
-  const first = Promise.withResolvers<void>();
-  await using bot = await connect(own, async ({ id, token }) => {
+  const handled: Promise<void>[] = [];
+  const answer = async ({ id, token }: { id: string; token: string }) => {
     const callback = (body: object) => tell(`/interactions/${id}/${token}/callback`, body);
     const webhook = `/webhooks/${own.world.application}/${token}`;
     answers.push(await tell(webhook, { content: 'early' }));
@@ -198,15 +198,15 @@ test('an interaction is answered once, in time, with what it takes, and followed
     answers.push(await callback({ type: 4, data: { content: 'x', flags: 64 } }));
     answers.push(await callback({ type: 4, data: { content: 'x' } }));
     answers.push(await tell(webhook, { content: 'more' }));
-    first.resolve();
-  });
+  };
+  await using bot = await connect(own, (interaction) => handled.push(answer(interaction)));
   async function tell(path: string, body: object): Promise<number> {
     const sent = await fetch(`${own.rest.api}/v10${path}`, { method: 'POST', body: JSON.stringify(body) });
     return sent.status === 204 ? 204 : Number(bodyOf(await sent.json()).code ?? sent.status);
   }
   await bot.client.application.commands.set([command]);
   const said = await (await own.command('ping')).settled(1);
-  await first.promise;
+  await Promise.all(handled);
   expect(answers.splice(0)).toEqual([10_015, 50_035, 50_035, 50_035, 50_035, 204, 40_060, 200]);
   said.expire();
   expect(await tell(`/webhooks/${own.world.application}/${said.token}`, { content: 'late' })).toBe(50_027);
@@ -214,4 +214,5 @@ test('an interaction is answered once, in time, with what it takes, and followed
   expect(typed).toMatchObject({ type: 8, choices: [] });
   const late = await own.command('ping', {}, { deadline: 0 });
   expect(late).toMatchObject({ type: null, refused: 10_062 });
+  await Promise.all(handled);
 });
