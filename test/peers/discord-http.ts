@@ -19,13 +19,15 @@ export type Asked = {
 export type PeerFault = { by: 'bot' | 'peer'; request: string; code: number; message: string; faults: Fault[] };
 
 /**
- * How a request goes wrong: an answer of Discord's, a reset socket, or none at all. With `after`, what was asked is done
- * all the same, and only the answer is lost.
+ * How a request goes wrong: an answer of Discord's, a socket that is reset (discord.js sends again) or closed without an
+ * answer (it throws), or no answer ever. With `after`, what was asked is done all the same, and only the answer is lost.
  */
 export type Failure =
   | { status: number; body?: unknown; headers?: Record<string, string>; after?: boolean }
   | 'reset'
   | 'reset after'
+  | 'cut'
+  | 'cut after'
   | 'hang';
 
 export type Api = {
@@ -36,7 +38,7 @@ export type Api = {
 };
 
 type Parsed = { call: Call; asked: Asked; route: Route | null };
-type Answer = Reply | 'reset' | 'hang';
+type Answer = Reply | 'reset' | 'cut' | 'hang';
 
 /** The REST side: finds the route, checks token, limits and body, does what was asked, checks its own answer. */
 export function createApi(
@@ -72,10 +74,10 @@ export function createApi(
     const { asked, route } = parsed;
     const failing = plans.find((plan) => plan.failures.length > 0 && matchesAny(plan.matches, asked, route));
     const failed = failing?.failures.shift();
-    if (failed === 'reset' || failed === 'hang') return failed;
-    if (failed === 'reset after') {
+    if (failed === 'reset' || failed === 'cut' || failed === 'hang') return failed;
+    if (failed === 'reset after' || failed === 'cut after') {
       perform(parsed);
-      return 'reset';
+      return failed === 'reset after' ? 'reset' : 'cut';
     }
     if (failed !== undefined) {
       if (failed.after === true) perform(parsed);
@@ -100,6 +102,7 @@ export function createApi(
       const reply = parsed === null ? refuse(50_109) : answer(parsed, authorization);
       if (reply === 'hang') return;
       if (reply === 'reset') (request.socket as Socket).resetAndDestroy();
+      else if (reply === 'cut') request.socket.end();
       else {
         if (parsed !== null) parsed.asked.status = reply.status;
         send(response, reply);

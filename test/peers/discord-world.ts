@@ -129,27 +129,31 @@ export function mergeBody(message: Message | null, body: Body): Body {
 function applyBody(world: World, message: Message, body: Body): void {
   if (body.content !== undefined) message.content = textOf(body.content);
   if (body.embeds !== undefined) message.embeds = listOf(body.embeds).map((embed) => ({ type: 'rich', ...embed }));
-  if (body.components !== undefined) message.components = completeComponents(body.components);
+  if (body.components !== undefined) message.components = fillComponents(body.components);
   if (body.attachments !== undefined) message.attachments = listOf(body.attachments);
   const settable = 4 | 4096 | (1 << 15);
   message.flags |= Number(body.flags ?? 0) & settable;
   Object.assign(message, findMentions(world, message, body.allowed_mentions));
 }
 
-/** What Discord adds to components of these types where a body does not say: select, separator, container. */
-const DEFAULTS: Readonly<Record<number, Body>> = {
-  3: { min_values: 1, max_values: 1 },
-  14: { divider: true, spacing: 1 },
+const SELECT = { min_values: 1, max_values: 1, disabled: false };
+
+/** What Discord fills in of components that leave it out, by their type. */
+const FILLED: Record<number, Body> = {
+  2: { disabled: false },
+  ...Object.fromEntries([3, 5, 6, 7, 8].map((type) => [type, SELECT])),
+  11: { description: null, spoiler: false },
+  14: { spacing: 1, divider: true },
   17: { accent_color: null, spoiler: false },
 };
 
-/** Gives every component an id and its defaults, as Discord does where a body has none. */
-function completeComponents(components: unknown): Body[] {
+/** Gives every component an id, as Discord does where a body has none, and what else it left out. */
+function fillComponents(components: unknown): Body[] {
   const copy = structuredClone(listOf(components));
   let next = 1;
   for (const { component } of walk(copy)) {
+    Object.assign(component, { ...FILLED[Number(component.type)], ...component });
     component.id ??= next++;
-    Object.assign(component, { ...DEFAULTS[Number(component.type)], ...component });
   }
   return copy;
 }
