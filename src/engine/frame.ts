@@ -65,10 +65,12 @@ export function commitment(
     return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
+  // "It is planned that the talks be held": whoever the subject is, the cue itself announces.
   const event =
     frame.section === 'next' &&
-    predicate.subject !== null &&
-    (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to));
+    (predicate.match.slot === '' ||
+      (predicate.subject !== null &&
+        (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to))));
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (

@@ -451,3 +451,13 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
 }
+
+/** The people of a phrase that tells no more of who they are ("both sides"): the same ones each time it stands. */
+export function groupOf(reading: Reading, cast: Cast, from: number, to: number): Entity {
+  const name = wordsOf(reading, from, to);
+  const entity =
+    cast.entities.find((one) => one.generic && one.name === name) ??
+    entityOf(cast, { name, kind: 'group', generic: true, human: true, plural: true });
+  mention(cast, entity, from, to);
+  return entity;
+}
