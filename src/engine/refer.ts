@@ -306,7 +306,7 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     const official =
       reading.lexicon.pack.words.official === undefined ||
       is(reading, head, 'official') ||
-      matchAt(reading, head, 'role') !== undefined;
+      (matchAt(reading, head, 'role') !== undefined && !is(reading, head, 'people'));
     if (
       speaker?.kind === 'person' &&
       official &&

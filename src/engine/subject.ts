@@ -173,6 +173,8 @@ function carry(
 /** Who goes on, by the verb's gender: after "the embassy", a masculine verb goes on with the man before. */
 export function fitting(reading: Reading, cast: Cast, memory: Memory, made: Predicate, said: Entity[]): Entity[] {
   const one = said.length === 1 ? said[0] : undefined;
+  // "They accepted": the verb's plural goes on with several people, not with one.
+  if (one && made.match.slot === 'past-plural' && one.kind === 'person' && memory.plural.length) return memory.plural;
   if (!one || reading.lexicon.pack.order !== 'vso' || suits(reading, cast, made.match, one)) return said;
   const other = one.kind === 'person' ? memory.body : memory.person;
   return other && suits(reading, cast, made.match, other) ? [other] : said;
