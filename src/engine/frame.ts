@@ -114,7 +114,7 @@ export function commitment(
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
     section: frame.section,
-    kind: frame.voiced && kind === 'pledged' && !self && within ? 'intends' : kind,
+    kind: frame.voiced && kind === 'pledged' && !self && within && reading.lexicon.pack.order === 'svo' ? 'intends' : kind,
     actors,
     counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
     speaker,
