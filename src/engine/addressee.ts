@@ -18,6 +18,8 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
   const last = reading.tokens[predicate.to - 1]?.norm ?? '';
   if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix)))
     return lastPair(reading, cast, predicate.from);
+  const charged = chargedBetween(reading, cast, predicate);
+  if (charged) return charged.length ? charged : clauseSubject(reading, cast, predicate.to, end);
   let at = from;
   // A cue that ends with whom it binds ("that upon the states").
   if (
@@ -79,6 +81,26 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
     is(reading, to + 1, 'complementiser');
   if (people || addressed) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
   return clauseSubject(reading, cast, predicate.to, end);
+}
+
+/**
+ * "The president charged the government with preparing a plan": whom a cue that ends with the task itself, under a
+ * preposition, addresses between its subject and that task; null where the cue ends otherwise.
+ */
+function chargedBetween(reading: Reading, cast: Cast, { match, subject, inverted }: Predicate): Entity[] | null {
+  const task = match.to - 1;
+  if (reading.lexicon.pack.order !== 'vso' || match.slot === '' || match.gap >= task) return null;
+  if (is(reading, task, 'preposition')) return null;
+  const bound = reading.alternatives[task]?.some(({ preposition, form }) => preposition && form.length > 3) ?? false;
+  if (!bound && !is(reading, task - 1, 'preposition')) return null;
+  const from = inverted && subject ? subject.to : match.gap;
+  for (let at = from; at < task; at++) {
+    const here = cast.at[at];
+    if (here && here.from === at) return [here.entity];
+    if (isDefinite(reading, at) && PARTIES.some((name) => is(reading, at, name)))
+      return resolve(reading, cast, newMemory(), at, Math.min(task, phraseEnd(reading, cast, at, task)))?.entities ?? [];
+  }
+  return [];
 }
 
 /** "demanded that Israel ease restrictions": the subject of the clause that is demanded. */
