@@ -234,10 +234,11 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
   const office =
     reading.lexicon.pack.order === 'vso' &&
     (is(reading, subject.from, 'institution') || is(reading, subject.from, 'body'));
-  if (subject.by !== 'name' && ((!body && !office) || subject.carried)) return false;
+  const party = reading.lexicon.pack.order === 'vso' && subject.acts;
+  if (subject.by !== 'name' && ((!body && !office && !party) || subject.carried)) return false;
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
-  const party = subject.entities.every(({ kind }) => kind === 'organisation');
-  for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;
+  const organised = subject.entities.every(({ kind }) => kind === 'organisation');
+  for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !organised) return false;
   return (
     !is(reading, predicate.to, 'be') && !is(reading, predicate.to, 'stative') && !is(reading, predicate.to, 'auxiliary')
   );

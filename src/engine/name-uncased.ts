@@ -432,6 +432,9 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
       at = named;
       continue;
     }
+    // "Party of the Horizons of Tunisia": a state is definite without an article, and closes the name.
+    const land = !headDefinite ? matchAt(reading, at, 'state') : undefined;
+    if (land && land.meaning.as !== 'adjective' && !land.word.preposition && !land.word.conjunction) return land.to;
     if (!definite && !bare) break;
     // "the ministry the people": what does not agree is no adjective of it.
     if (
