@@ -56,6 +56,12 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
     !cast.at[at] &&
     !is(reading, at, 'determiner') &&
     (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
+  // "appealed to the citizens to beware": the party under the preposition ends before what it is to do.
+  if (bound && reading.lexicon.pack.order === 'vso' && PARTIES.some((name) => is(reading, at, name))) {
+    let stop = at + 1;
+    while (stop < end && isDefinite(reading, stop) && !cast.at[stop]) stop++;
+    return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
+  }
   if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name)))
     return clauseSubject(reading, cast, predicate.to, end);
   const to = Math.min(phraseEnd(reading, cast, at, end), end);
@@ -88,19 +94,20 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
  * preposition, addresses between its subject and that task; null where the cue ends otherwise.
  */
 function chargedBetween(reading: Reading, cast: Cast, { match, subject, inverted }: Predicate): Entity[] | null {
-  const task = match.to - 1;
-  if (reading.lexicon.pack.order !== 'vso' || match.slot === '' || match.gap >= task) return null;
-  if (is(reading, task, 'preposition')) return null;
-  const bound = reading.alternatives[task]?.some(({ preposition, form }) => preposition && form.length > 3) ?? false;
-  if (!bound && !is(reading, task - 1, 'preposition')) return null;
+  if (reading.lexicon.pack.order !== 'vso' || match.slot === '' || match.gap >= match.to - 1) return null;
+  const bound = (i: number) =>
+    reading.alternatives[i]?.some(({ preposition, form }) => preposition && form.length > 3) ?? false;
+  const told = bound(match.to - 1) || is(reading, match.to - 2, 'preposition');
+  const task = told ? match.to - 1 : match.to;
+  if (is(reading, task, 'preposition') || (!told && !bound(task))) return null;
   const from = inverted && subject ? subject.to : match.gap;
   for (let at = from; at < task; at++) {
     const here = cast.at[at];
-    if (here && here.from === at) return [here.entity];
+    if (here && here.from === at && (told || here.to === task)) return [here.entity];
     if (isDefinite(reading, at) && PARTIES.some((name) => is(reading, at, name)))
       return resolve(reading, cast, newMemory(), at, Math.min(task, phraseEnd(reading, cast, at, task)))?.entities ?? [];
   }
-  return [];
+  return told ? [] : null;
 }
 
 /** "demanded that Israel ease restrictions": the subject of the clause that is demanded. */

@@ -301,7 +301,7 @@ function isInflected(reading: Reading, i: number): boolean {
   return reading.lexicon.notName.test(reading.text.slice(token.start, token.end));
 }
 
-const OPEN = new Set(['common', 'people', 'text', 'body', 'institution', 'unit']);
+const OPEN = new Set(['common', 'people', 'text', 'body', 'institution', 'unit', 'negation', 'determiner']);
 
 /** A word that the pack knows, or one with the feminine ending of abstract nouns. */
 function isNoun(reading: Reading, form: string): boolean {

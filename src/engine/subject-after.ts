@@ -135,9 +135,15 @@ function definiteEnd(reading: Reading, cast: Cast, from: number): number {
     if (cast.at[at]) return cast.at[at]?.to ?? at;
     const article = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
     if (definite && !article) return at;
+    // "the decision the companies": a second noun with its article is no adjective of the first.
+    if (definite && isParty(reading, at) && !cast.at[at - 1]) return at;
     definite ||= article;
   }
   return from + 8;
+}
+
+function isParty(reading: Reading, i: number): boolean {
+  return is(reading, i, 'people') || is(reading, i, 'body');
 }
 
 /** A preposition is written onto the word: it is no subject. */
