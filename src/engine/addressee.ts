@@ -18,6 +18,8 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
   const last = reading.tokens[predicate.to - 1]?.norm ?? '';
   if (is(reading, predicate.to - 1, 'preposition') && two.some((suffix) => last.endsWith(suffix)))
     return lastPair(reading, cast, predicate.from);
+  const charged = chargedBetween(reading, cast, predicate);
+  if (charged) return charged.length ? charged : clauseSubject(reading, cast, predicate.to, end);
   let at = from;
   // A cue that ends with whom it binds ("that upon the states").
   if (
@@ -54,6 +56,12 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
     !cast.at[at] &&
     !is(reading, at, 'determiner') &&
     (reading.alternatives[at]?.some((word) => word.preposition) ?? false);
+  // "appealed to the citizens to beware": the party under the preposition ends before what it is to do.
+  if (bound && reading.lexicon.pack.order === 'vso' && PARTIES.some((name) => is(reading, at, name))) {
+    let stop = at + 1;
+    while (stop < end && isDefinite(reading, stop) && !cast.at[stop]) stop++;
+    return resolve(reading, cast, newMemory(), at, stop)?.entities ?? [];
+  }
   if (bound && reading.lexicon.pack.order === 'vso' && !PARTIES.some((name) => is(reading, at, name)))
     return clauseSubject(reading, cast, predicate.to, end);
   let to = Math.min(phraseEnd(reading, cast, at, end), end);
@@ -81,6 +89,29 @@ export function addressee(reading: Reading, cast: Cast, predicate: Predicate, en
     is(reading, to + 1, 'complementiser');
   if (people || addressed) return resolve(reading, cast, newMemory(), at, to)?.entities ?? [];
   return clauseSubject(reading, cast, predicate.to, end);
+}
+
+/**
+ * "The president charged the government with preparing a plan": whom a cue that ends with the task itself, under a
+ * preposition, addresses between its subject and that task; null where the cue ends otherwise.
+ */
+function chargedBetween(reading: Reading, cast: Cast, { match, subject, inverted }: Predicate): Entity[] | null {
+  if (reading.lexicon.pack.order !== 'vso' || match.slot === '' || match.gap >= match.to - 1) return null;
+  const bound = (i: number) =>
+    reading.alternatives[i]?.some(({ preposition, form }) => preposition && form.length > 3) ?? false;
+  const told = bound(match.to - 1) || is(reading, match.to - 2, 'preposition');
+  const task = told ? match.to - 1 : match.to;
+  if (is(reading, task, 'preposition') || (!told && !bound(task))) return null;
+  const from = inverted && subject ? subject.to : match.gap;
+  for (let at = from; at < task; at++) {
+    const here = cast.at[at];
+    if (here && here.from === at && (told || here.to === task)) return [here.entity];
+    if (isDefinite(reading, at) && PARTIES.some((name) => is(reading, at, name)))
+      return (
+        resolve(reading, cast, newMemory(), at, Math.min(task, phraseEnd(reading, cast, at, task)))?.entities ?? []
+      );
+  }
+  return told ? [] : null;
 }
 
 /** "demanded that Israel ease restrictions": the subject of the clause that is demanded. */

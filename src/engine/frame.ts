@@ -69,10 +69,12 @@ export function commitment(
     return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
+  // "It is planned that the talks be held": whoever the subject is, the cue itself announces.
   const event =
     frame.section === 'next' &&
-    predicate.subject !== null &&
-    (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to));
+    (predicate.match.slot === '' ||
+      (predicate.subject !== null &&
+        (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to))));
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
   // "Her proposals would simplify returns": what a thing will do is foretold; "taxes will be cut" is announced.
   if (
@@ -125,7 +127,8 @@ export function commitment(
     weSay && one?.kind === 'person' && kind !== 'calls-for' && actors[0] === one ? bodyOf(reading, cast, one) : null;
   return {
     section: frame.section,
-    kind: frame.voiced && kind === 'pledged' && !self && within ? 'intends' : kind,
+    kind:
+      frame.voiced && kind === 'pledged' && !self && within && reading.lexicon.pack.order === 'svo' ? 'intends' : kind,
     actors: body ? [body] : actors,
     counterparts: both ? [] : beside,
     speaker,
@@ -251,7 +254,8 @@ function isAnnounced(reading: Reading, predicate: Predicate, subject: Predicate[
     subject.by === 'reference' &&
     is(reading, subject.from, 'determiner') &&
     subject.entities.every(({ kind, generic }) => kind !== 'person' && !generic);
-  if (subject.by !== 'name' && ((!body && !office && !stands) || subject.carried)) return false;
+  const acts = reading.lexicon.pack.order === 'vso' && subject.acts;
+  if (subject.by !== 'name' && ((!body && !office && !stands && !acts) || subject.carried)) return false;
   // "May said the Conservatives would announce their plans"; what a rival state would do is foretold.
   const party = subject.entities.every(({ kind }) => kind === 'organisation');
   for (let i = predicate.from; i < predicate.to; i++) if (is(reading, i, 'doubt') && !party) return false;

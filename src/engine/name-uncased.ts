@@ -193,6 +193,7 @@ export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0):
   let words = before;
   while (at < end && words < 4 && !cast.at[at]) {
     const particle = is(reading, at, 'particle') && at + 1 < end;
+    const opened = particle && opensName(reading, at);
     if (!particle && !isNameWord(reading, at, words)) break;
     at++;
     words++;
@@ -200,11 +201,20 @@ export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0):
     if (!particle && at < end && is(reading, at, 'name-closing') && !cast.at[at]) at++;
     if (!particle) continue;
     // After "abd", "abu" a word with its article, or a title (آل الشيخ), is the name itself.
-    if (!isNameWord(reading, at, words) && !is(reading, at, 'honorific')) return words - 1 > before ? at - 1 : core;
+    if (!opened && !isNameWord(reading, at, words) && !is(reading, at, 'honorific'))
+      return words - 1 > before ? at - 1 : core;
     at++;
   }
   if (words === 1 && at === core + 1 && looksVerbal(reading, core)) return core;
   return words > before ? at : core;
+}
+
+/** "Abd al-Majid": a word that makes a name of whatever definite word stands behind it. */
+function opensName(reading: Reading, i: number): boolean {
+  return (
+    is(reading, i, 'name-opening') &&
+    (reading.alternatives[i + 1]?.some((word) => word.article && !word.conjunction && !word.preposition) ?? false)
+  );
 }
 
 const WORDS_OF_THEIR_OWN: Meaning['type'][] = [
@@ -292,7 +302,7 @@ function isInflected(reading: Reading, i: number): boolean {
   return reading.lexicon.notName.test(reading.text.slice(token.start, token.end));
 }
 
-const OPEN = new Set(['common', 'people', 'text', 'body', 'institution', 'unit']);
+const OPEN = new Set(['common', 'people', 'text', 'body', 'institution', 'unit', 'negation', 'determiner']);
 
 /** A word that the pack knows, or one with the feminine ending of abstract nouns. */
 function isNoun(reading: Reading, form: string): boolean {
@@ -314,7 +324,9 @@ function givenName(reading: Reading, cast: Cast, i: number): boolean {
   // "Ould Cheikh Ahmed", "Bin Ali": a family name that begins with its particle.
   const next = reading.tokens[i + 1]?.norm ?? '';
   const family =
-    !word && is(reading, i, 'particle') && (reading.lexicon.given.has(next) || is(reading, i + 1, 'honorific'));
+    !word &&
+    is(reading, i, 'particle') &&
+    (reading.lexicon.given.has(next) || is(reading, i + 1, 'honorific') || opensName(reading, i));
   if ((!word && !family) || is(reading, i, 'common') || isFunctionWord(reading, i)) return false;
   if (matchAt(reading, i, 'state') || matchAt(reading, i, 'place')) return false;
   const to = nameEnd(reading, cast, i + 1, is(reading, i, 'particle') ? 0 : 1);
@@ -421,6 +433,9 @@ function bodyEnd(reading: Reading, cast: Cast, i: number): number {
       at = named;
       continue;
     }
+    // "Party of the Horizons of Tunisia": a state is definite without an article, and closes the name.
+    const land = !headDefinite ? matchAt(reading, at, 'state') : undefined;
+    if (land && land.meaning.as !== 'adjective' && !land.word.preposition && !land.word.conjunction) return land.to;
     if (!definite && !bare) break;
     // "the ministry the people": what does not agree is no adjective of it.
     if (

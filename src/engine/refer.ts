@@ -320,7 +320,7 @@ function backReference(reading: Reading, cast: Cast, memory: Memory, from: numbe
     const official =
       reading.lexicon.pack.words.official === undefined ||
       is(reading, head, 'official') ||
-      matchAt(reading, head, 'role') !== undefined;
+      (matchAt(reading, head, 'role') !== undefined && !is(reading, head, 'people'));
     if (
       speaker?.kind === 'person' &&
       official &&
@@ -508,7 +508,7 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
     });
   const start = is(reading, from, 'determiner') && !is(reading, from + 1, 'preposition') ? from + 1 : from;
   if (start >= to) return null;
-  const name = wordsOf(reading, start, to);
+  const name = freeName(reading, start, to);
   const same = cast.entities.find((entity) => entity.generic && entity.name.toLowerCase() === name.toLowerCase());
   let state: string | null = null;
   for (let i = from; i <= head; i++) state ??= matchAt(reading, i, 'state')?.meaning.code ?? null;
@@ -528,4 +528,24 @@ function phrase(reading: Reading, cast: Cast, from: number, to: number): Party |
     });
   mention(cast, entity, from, to, start);
   return { entities: [entity], from, to, by: 'phrase', acts: acts || role };
+}
+
+/** The words of a phrase, less a preposition that is written onto its article ("to the citizens"). */
+function freeName(reading: Reading, from: number, to: number): string {
+  const written = wordsOf(reading, from, to);
+  const token = reading.tokens[from];
+  const bound = reading.alternatives[from]?.find(({ preposition, article }) => preposition && article);
+  if (!token || !bound || token.end - token.start !== token.norm.length) return written;
+  const article = reading.lexicon.clitics?.articles[0] ?? '';
+  return article + written.slice(token.norm.length - bound.form.length);
+}
+
+/** The people of a phrase that tells no more of who they are ("both sides"): the same ones each time it stands. */
+export function groupOf(reading: Reading, cast: Cast, from: number, to: number): Entity {
+  const name = wordsOf(reading, from, to);
+  const entity =
+    cast.entities.find((one) => one.generic && one.name === name) ??
+    entityOf(cast, { name, kind: 'group', generic: true, human: true, plural: true });
+  mention(cast, entity, from, to);
+  return entity;
 }

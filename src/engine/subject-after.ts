@@ -86,8 +86,10 @@ export function subjectAfter(
   }
   if (at >= sentence.to || is(reading, at, 'complementiser') || is(reading, at, 'preposition')) return null;
   const first = reading.alternatives[at]?.find((word) => cast.at[at] || word.article);
-  if (first?.preposition || boundByPreposition(reading, at)) return null;
   const here = cast.at[at];
+  // "Kerry" is nobody under "as", though the rest of his name may be a word.
+  const entire = here?.entity.aliases.has(reading.tokens[at]?.norm ?? '') ?? false;
+  if (!entire && (first?.preposition || boundByPreposition(reading, at))) return null;
   if (here) return resolve(reading, cast, memory, at, joinedEnd(reading, cast, here.to, sentence.to));
   for (const type of ['pair', 'leaders', 'own-state'] as const) {
     const match = matchAt(reading, at, type);
@@ -133,9 +135,15 @@ function definiteEnd(reading: Reading, cast: Cast, from: number): number {
     if (cast.at[at]) return cast.at[at]?.to ?? at;
     const article = reading.alternatives[at]?.some((word) => word.article && !word.preposition) ?? false;
     if (definite && !article) return at;
+    // "the decision the companies": a second noun with its article is no adjective of the first.
+    if (definite && isParty(reading, at) && !cast.at[at - 1]) return at;
     definite ||= article;
   }
   return from + 8;
+}
+
+function isParty(reading: Reading, i: number): boolean {
+  return is(reading, i, 'people') || is(reading, i, 'body');
 }
 
 /** A preposition is written onto the word: it is no subject. */

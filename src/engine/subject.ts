@@ -2,7 +2,7 @@ import { agrees, suits, takesSubject } from './agreement.ts';
 import type { Cast, Entity } from './cast.ts';
 import { type Predicate, speaks } from './predicate.ts';
 import { is, matchAt, type Reading } from './reading.ts';
-import { lastPair, type Memory, newMemory, type Party, resolve } from './refer.ts';
+import { groupOf, lastPair, type Memory, newMemory, type Party, resolve } from './refer.ts';
 import type { Sentence } from './segment.ts';
 import { inverted, phraseEnd, subjectAfter } from './subject-after.ts';
 import { isFiniteVerb, isPastForm, isUnderPreposition, phraseStart, subjectBefore } from './subject-before.ts';
@@ -109,19 +109,14 @@ export function findSubject(
     made.subject = { entities: [], from: made.to, to: made.to + 1, by: 'phrase', acts: false, carried: false };
     return;
   }
-  // "Both sides sign", where nobody knows who they are: nobody else does.
-  if (vso && takesSubject(reading, made.match) && isUnknownPair(reading, made)) {
-    const entities = lastTwoPeople(cast, made.from);
-    if (entities.length === 2)
-      made.subject = {
-        entities,
-        from: made.match.gap,
-        to: made.match.gap + 1,
-        by: 'reference',
-        acts: true,
-        carried: false,
-      };
-    made.inverted = made.subject !== null;
+  // "Both sides sign", where nobody knows who they are: they themselves do.
+  const pair = vso && takesSubject(reading, made.match) ? unknownPair(reading, made) : 0;
+  if (pair) {
+    const from = made.match.gap;
+    const people = lastTwoPeople(cast, made.from);
+    const two = people.length === 2 ? people : [groupOf(reading, cast, from, pair)];
+    made.subject = { entities: two, from, to: pair, by: 'reference', acts: true, carried: false };
+    made.inverted = true;
     return;
   }
   made.joined = true;
@@ -183,7 +178,11 @@ function carry(
   before: Predicate[],
 ): Predicate['subject'] {
   const own = { from: made.from, to: made.from, by: 'reference' as const, acts: true, carried: true };
-  const earlier = made.match.meaning.type === 'speech' ? lastSpeech(before) : lastAlike(before, made);
+  // "He said Tokyo was ready, calling on ...": the participle of a verb of speech goes on with who speaks.
+  const speaking =
+    made.match.meaning.type === 'speech' ||
+    (reading.lexicon.pack.order === 'vso' && made.voice === 'participle' && speaks(made.match));
+  const earlier = speaking ? lastSpeech(before) : lastAlike(before, made);
   const dual = made.match.slot.endsWith('dual');
   if (earlier?.subject && (!dual || earlier.subject.entities.length === 2))
     return { ...earlier.subject, carried: true };
@@ -201,6 +200,8 @@ function carry(
 /** Who goes on, by the verb's gender: after "the embassy", a masculine verb goes on with the man before. */
 export function fitting(reading: Reading, cast: Cast, memory: Memory, made: Predicate, said: Entity[]): Entity[] {
   const one = said.length === 1 ? said[0] : undefined;
+  // "They accepted": the verb's plural goes on with several people, not with one.
+  if (one && made.match.slot === 'past-plural' && one.kind === 'person' && memory.plural.length) return memory.plural;
   if (!one || reading.lexicon.pack.order !== 'vso' || suits(reading, cast, made.match, one)) return said;
   const other = one.kind === 'person' ? memory.body : memory.person;
   return other && suits(reading, cast, made.match, other) ? [other] : said;
@@ -232,8 +233,9 @@ function agentOf(reading: Reading, cast: Cast, memory: Memory, sentence: Sentenc
   return resolve(reading, cast, memory, at + 1, phraseEnd(reading, cast, at + 1, sentence.to));
 }
 
-function isUnknownPair(reading: Reading, made: Predicate): boolean {
-  return (['pair', 'leaders'] as const).some((type) => matchAt(reading, made.match.gap, type) !== undefined);
+/** Where "both sides" right behind a verb ends; 0 where they do not stand there. */
+function unknownPair(reading: Reading, made: Predicate): number {
+  return (matchAt(reading, made.match.gap, 'pair') ?? matchAt(reading, made.match.gap, 'leaders'))?.to ?? 0;
 }
 
 /** "They signed a statement that will be published": a verb right behind a noun under a preposition tells of that noun. */
