@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { brief } from '../src/engine/brief.ts';
 import { articleOf } from '../src/sources/article.ts';
 import { readEdition } from '../src/sources/folder.ts';
+import { benchChat } from './chat.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ROUNDS = 60;
@@ -61,3 +62,5 @@ const card = cold(['brief', 'china-russia']);
 console.log(
   `cold: ${card.toFixed(2)} s for the card, ${(card / start).toFixed(1)} times the ${start.toFixed(2)} s of --version`,
 );
+
+await benchChat();

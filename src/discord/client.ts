@@ -15,6 +15,7 @@ import {
 import { type Backoff, delayOf } from '../core/backoff.ts';
 import type { Answered, Command } from '../core/command.ts';
 import { type Connection, keepConnected } from '../core/connection.ts';
+import type { Document } from '../core/document.ts';
 import { firstTime, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { DiscordSettings } from '../core/settings.ts';
@@ -200,8 +201,7 @@ async function reply(
   const hidden = share ? 0 : MessageFlags.Ephemeral;
   const soon = await inTime(DEFER_AFTER_MS, answering);
   if (soon === null) await persist(() => interaction.deferReply({ flags: hidden || undefined } as never));
-  const { document, topic, about, language } = soon ?? (await answering);
-  const [first, ...others] = render(document, { topic, about, language });
+  const [first, ...others] = messagesOf(soon ?? (await answering));
   if (first === undefined) return;
   await persist((): Promise<unknown> => {
     if (soon === null) return interaction.editReply(payload(first, 0));
@@ -235,6 +235,17 @@ async function persist(send: () => Promise<unknown>): Promise<void> {
 
 function isAcknowledged(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+}
+
+/** Answers that were rendered before: many ask the same. */
+const rendered = new WeakMap<Document, DiscordMessage[]>();
+
+function messagesOf({ document, topic, about, language }: Answered): DiscordMessage[] {
+  const known = rendered.get(document);
+  if (known) return known;
+  const messages = render(document, { topic, about, language });
+  rendered.set(document, messages);
+  return messages;
 }
 
 /** A message for discord.js, which takes the API's own components. */

@@ -3,7 +3,8 @@ import type { Answered, Asker, Command, Suggestion, Typing } from '../core/comma
 import type { Document } from '../core/document.ts';
 import { messageOf, UnknownTopic, UserError } from '../core/errors.ts';
 import type { Answers, Edition, Library, Log, Suggests } from '../core/seams.ts';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../core/topic.ts';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage, type Topic } from '../core/topic.ts';
+import type { Translation } from '../core/translation.ts';
 import { foldText } from '../languages/fold.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { parseAbout, sectionNames } from '../view/about.ts';
@@ -61,13 +62,31 @@ async function answer(command: Command, language: InterfaceLanguage, library: Li
   }
 }
 
+/** What was shown of a briefing before: the same to everybody who asks the same in the same language. */
+const shown = new WeakMap<Briefing, Map<string, { translation: Translation | null; document: Document }>>();
+/** Most are a card and its points in a few languages; questions are endless. */
+const MOST_SHOWN = 500;
+
 async function read(edition: Edition, about: string, language: InterfaceLanguage): Promise<Document> {
-  const extras = await extrasOf(edition, language);
+  const { briefing, topic } = edition;
+  const translation = await edition.translation(language);
+  const documents = shown.get(briefing) ?? new Map();
+  shown.set(briefing, documents);
+  const key = `${language} ${about.trim()}`;
+  const known = documents.get(key);
+  if (known?.translation === translation) return known.document;
+  const document = make(briefing, about, language, extrasOf(topic, translation));
+  if (documents.size >= MOST_SHOWN) documents.clear();
+  documents.set(key, { translation, document });
+  return document;
+}
+
+function make(briefing: Briefing, about: string, language: InterfaceLanguage, extras: Extras): Document {
   const asked = parseAbout(about, language);
-  if (asked.show !== 'question') return show(edition.briefing, asked, language, extras);
+  if (asked.show !== 'question') return show(briefing, asked, language, extras);
   const { question } = asked;
-  const view: View = { show: 'answer', question, answer: askIn([null, language], edition.briefing, question, extras) };
-  return show(edition.briefing, view, language, extras);
+  const view: View = { show: 'answer', question, answer: askIn([null, language], briefing, question, extras) };
+  return show(briefing, view, language, extras);
 }
 
 /** Asks in one language after another until there is an answer; null is the language that the words themselves tell. */
@@ -79,12 +98,8 @@ function askIn(languages: readonly (string | null)[], briefing: Briefing, words:
   return { type: 'not-said' };
 }
 
-async function extrasOf(edition: Edition, language: InterfaceLanguage): Promise<Extras> {
-  const translation = await edition.translation(language);
-  return {
-    topic: edition.topic,
-    translate: translation && ((evidence) => translationOf(evidence, translation)),
-  };
+function extrasOf(topic: Topic, translation: Translation | null): Extras {
+  return { topic, translate: translation && ((evidence) => translationOf(evidence, translation)) };
 }
 
 /** Asks every topic; one that cannot be read does not keep the others from answering. */
@@ -94,7 +109,7 @@ async function search(words: string, language: InterfaceLanguage, library: Libra
   const asked = await Promise.allSettled(
     topics.map(async ({ id }): Promise<Hit> => {
       const edition = await library.open(id);
-      const extras = await extrasOf(edition, language);
+      const extras = extrasOf(edition.topic, await edition.translation(language));
       // A word or two seldom tell their language.
       const languages = [null, language, ...INTERFACE_LANGUAGES];
       const answer = askIn(languages, edition.briefing, words, extras);

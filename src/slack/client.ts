@@ -2,6 +2,7 @@ import { App, type BlockAction, HTTPReceiver, LogLevel, type SlackViewAction, So
 import type { Backoff } from '../core/backoff.ts';
 import type { Answered, Command } from '../core/command.ts';
 import { type Connection, keepConnected } from '../core/connection.ts';
+import type { Document } from '../core/document.ts';
 import { firstTime, type InHand, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { SlackSettings } from '../core/settings.ts';
@@ -166,8 +167,15 @@ function listen(app: App, { desk, work, isNew }: Hands): void {
   });
 }
 
+/** Answers that were rendered before: many ask the same. */
+const rendered = new WeakMap<Document, SlackMessage[]>();
+
 function messagesOf({ document, topic, about, language }: Answered): SlackMessage[] {
-  return render(document, { topic, about, language });
+  const known = rendered.get(document);
+  if (known) return known;
+  const messages = render(document, { topic, about, language });
+  rendered.set(document, messages);
+  return messages;
 }
 
 /** The thread that a message with controls stands in, if any. */

@@ -1,0 +1,88 @@
+// How fast commands are answered with fifty in flight, and what the idle bot takes: the real `readout serve`, as a
+// process of its own, against servers that speak the platforms' protocols, in this process.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { startDiscordPeer } from '../test/peers/discord.ts';
+import { startSlackPeer } from '../test/peers/slack.ts';
+
+const IN_FLIGHT = 50;
+const COMMANDS = 1_000;
+/** Commands before those that count: the bot is one that has been up for a while. */
+const BEFORE = 200;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Does a deed over and over, so many at a time; its milliseconds, sorted. */
+async function flood(deed: (i: number) => Promise<number>): Promise<number[]> {
+  const times: number[] = [];
+  let next = 0;
+  const walk = async () => {
+    while (next < BEFORE + COMMANDS) times.push(await deed(next++));
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, walk));
+  return times.slice(BEFORE).sort((a, b) => a - b);
+}
+
+function tell(name: string, times: number[]): void {
+  const at = (share: number) => (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(0);
+  const late = times.filter((ms) => ms > 1_000).length;
+  console.log(
+    `${name}: ${times.length} commands, ${IN_FLIGHT} in flight, first response in ${at(0.5)} ms (median), ` +
+      `${at(0.95)} ms (95th percentile), ${at(1)} ms (slowest); over 1 s: ${late}`,
+  );
+}
+
+/** Megabytes resident, as the kernel counts them (Linux); null elsewhere. */
+function resident(pid: number): number | null {
+  try {
+    const [, pages = ''] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(pages) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+/** Prints what `serve` is held to: ready time, idle memory, and answers under load on both platforms. */
+export async function benchChat(): Promise<void> {
+  // A peer that checks every message against a specification would be what is measured.
+  process.env.READOUT_SPECS = '/nowhere';
+  await using discord = await startDiscordPeer();
+  await using slack = await startSlackPeer();
+  discord.limit('global', { limit: 1_000_000, seconds: 1 });
+  const began = performance.now();
+  const child = spawn(process.execPath, ['tools/node/program.js', 'serve'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH ?? '',
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.rest.api,
+      SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
+      SLACK_APP_TOKEN: slack.workspace.tokens.app,
+      SLACK_API_URL: slack.apiUrl,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  await new Promise<void>((resolve) => {
+    createInterface(child.stderr).on('line', (line) => line.includes('started in') && resolve());
+  });
+  const ready = (performance.now() - began) / 1000;
+  const idle = resident(child.pid ?? 0);
+  console.log(
+    `serve: ready in ${ready.toFixed(2)} s, ${idle === null ? '?' : idle.toFixed(0)} MB resident, idle, both connected`,
+  );
+  const about = (i: number) => ['', '3', 'commitments', 'what did Lavrov say about vaccines?'][i % 4] ?? '';
+  tell(
+    'discord',
+    await flood(async (i) => {
+      const words = about(i);
+      const options = { topic: 'china-russia', ...(words ? { about: words } : {}) };
+      return (await discord.command('briefing', options)).ms;
+    }),
+  );
+  tell('slack', await flood(async (i) => (await slack.slash('/briefing', `china-russia ${about(i)}`)).ms));
+  child.kill('SIGTERM');
+  await ended;
+}
