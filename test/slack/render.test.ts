@@ -259,6 +259,6 @@ test('any briefing: every limit kept, every point once, nothing of the article i
       }
       for (const message of messages) expect(message.text).not.toMatch(/\w\.\w|:\/\/|@\w|[*_]/u);
     }),
-    { numRuns: 300 },
+    { numRuns: 2_000 },
   );
 }, 60_000);
