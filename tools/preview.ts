@@ -1,6 +1,6 @@
 // Draws the cards of every topic and golden case as Discord and Slack would show them, side by side on one page that
 // needs no network: npm run preview [-- FOLDER]
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -88,7 +88,9 @@ async function drawn(word: string): Promise<string> {
 const style = readFileSync(new URL('preview/page.css', import.meta.url), 'utf8');
 const bodies: string[] = [];
 for (const word of subjects()) bodies.push(await drawn(word));
-const path = join(process.argv[2] ?? tmpdir(), 'preview.html');
+const folder = process.argv[2] ?? tmpdir();
+mkdirSync(folder, { recursive: true });
+const path = join(folder, 'preview.html');
 writeFileSync(
   path,
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Readout: preview</title><style>${style}</style>
