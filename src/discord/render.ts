@@ -1,5 +1,5 @@
 import { ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
-import type { Block, Control, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
+import type { Block, Control, Direction, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { carried, componentsOf, controlRows, rowsWeight } from './controls.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
@@ -139,8 +139,8 @@ function piecesOf(document: Document, controls: readonly Control[]): Piece[] {
   const sections = unfolded(document.sections, controls);
   const pieces = [
     plain('title', (most) => titleText(document, most)),
-    ...sections.flatMap((section, i) => sectionPieces(section, `section ${i}`, document)),
-    ...document.links.map((link) => plain('end', () => directed(masked(link), document.direction, document.direction))),
+    ...sections.flatMap((section, i) => sectionPieces(section, i, document)),
+    ...document.links.map((link) => plain('end', () => small(masked(link), document))),
     plain('end', (most) => footerText(document, most)),
   ];
   const some = pieces.filter(({ write }) => write(Number.POSITIVE_INFINITY) !== '');
@@ -156,28 +156,33 @@ function unfolded(sections: readonly DocumentSection[], controls: readonly Contr
   return open.some(pointed) || !sections.some(pointed) ? open : [...sections];
 }
 
-function sectionPieces(section: DocumentSection, key: string, document: Document): Piece[] {
-  const mark = oneMark(section);
-  const said = mark === null ? '' : ` ${italic(`(${mark})`)}`;
-  const heading = section.heading === null ? '' : inert(section.heading).trim();
-  const line = (text: string) => (text === '' ? '' : `### ${directed(text, document.direction, document.direction)}`);
-  return section.blocks.map((block, i) => ({
-    section: key,
-    heading: i === 0 ? line(heading && heading + said) : '',
-    again: line(heading && `${heading} …${said}`),
+function sectionPieces(section: DocumentSection, index: number, document: Document): Piece[] {
+  const { id, heading, blocks } = section;
+  const mark = oneMark(section, document.title[0]?.mark ?? null);
+  const name = heading === null ? '' : inert(heading).trim();
+  const head = (text: string) => (text === '' ? '' : `### ${directed(text, document.direction, document.direction)}`);
+  const said = smallText(mark, document);
+  return blocks.map((block, i) => ({
+    // The notes are small print, as is the end.
+    section: id === 'notes' ? 'end' : `section ${index}`,
+    heading: i > 0 || name === '' ? '' : lines([head(name), said]),
+    again: lines([head(name && `${name} …`), said]),
     gap: block.type === 'point' ? '\n\n' : '\n',
-    write: (most) => blockText(mark === null ? block : unmarked(block), section.id, document, most),
+    write: (most) => blockText(mark === null ? block : unmarked(block), id, document, most),
   }));
 }
 
-/** A mark that would stand again and again under a heading, and no other does: the heading says it for all. */
-function oneMark({ heading, blocks }: DocumentSection): string | null {
-  if (heading === null) return null;
+/**
+ * A mark that would stand again and again, and no other does: a heading says it for all that is under it, the title for
+ * what has no heading.
+ */
+function oneMark({ heading, blocks }: DocumentSection, titleMark: string | null): string | null {
   const marks = blocks.flatMap((block) =>
     block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []),
   );
   const [first = null] = marks;
-  return marks.length > 1 && marks.every((one) => one === first) ? first : null;
+  const again = heading === null ? first === titleMark : marks.length > 1;
+  return again && marks.every((one) => one === first) ? first : null;
 }
 
 function unmarked(block: Block): Block {
@@ -191,8 +196,13 @@ function unmarked(block: Block): Block {
 function titleText(document: Document, most: number): string {
   const [first, ...others] = document.title;
   if (first === undefined) return '';
-  const head = directed(worded(first, most), first.direction, document.direction);
-  return lines([head && `## ${head}`, ...others.map((wording) => wordingLine(wording, document, most))]);
+  const head = directed(inert(cut(first.text, most)), first.direction, document.direction);
+  // A mark in the title's own size would be the loudest word of the card.
+  return lines([
+    head && `## ${head}`,
+    smallText(first.mark, document),
+    ...others.map((wording) => wordingLine(wording, document, most)),
+  ]);
 }
 
 function blockText(block: Block, section: string, document: Document, most: number): string {
@@ -202,7 +212,7 @@ function blockText(block: Block, section: string, document: Document, most: numb
       return labelledText(block.label === null ? '' : bold(cut(block.label, most)), block.wordings, document, most);
     case 'who': {
       const name = [bold(cut(block.name, most)), inert(cut(block.detail ?? '', most))].filter((part) => part !== '');
-      const head = name.length > 0 ? `- ${directed(name.join(' — '), page, page)}` : '';
+      const head = name.length > 0 ? listed(name.join(' — '), page) : '';
       return lines([head, ...block.wordings.map((wording) => wordingLine(wording, document, most))]);
     }
     case 'point':
@@ -211,10 +221,24 @@ function blockText(block: Block, section: string, document: Document, most: numb
         ...block.wordings.map((wording) => wordingLine(wording, document, most)),
       ]);
     case 'note': {
-      const text = directed(inert(cut(block.text, most)), page, page);
-      return section === 'notes' && text !== '' ? `-# ${text}` : text;
+      const text = cut(block.text, most);
+      return section === 'notes' ? smallText(text, document) : directed(inert(text), page, page);
     }
   }
+}
+
+/** One of a list. Discord sets a list's own bullet on the left, whichever way its words run. */
+function listed(text: string, page: Direction): string {
+  return page === 'ltr' ? `- ${text}` : directed(`• ${text}`, page, page);
+}
+
+function smallText(text: string | null, document: Document): string {
+  return small(inert(text ?? '').trim(), document);
+}
+
+/** Finished markup in small print. */
+function small(markup: string, { direction }: Document): string {
+  return markup === '' ? '' : `-# ${directed(markup, direction, direction)}`;
 }
 
 /** A label with the first of its words beside it, where these are the reader's. */
@@ -233,7 +257,7 @@ function pointHead({ number, who, kind, details, check, link }: PointBlock, most
     bold(cut(who ?? '', most)),
     inert(kind),
     ...details.map((detail) => inert(cut(detail, most))),
-    check === null ? '' : `⚠️ ${bold(check)}`,
+    check === null ? '' : `⚠️\u00A0${bold(check)}`,
     link === null ? '' : masked(link),
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -253,9 +277,8 @@ function worded({ text, mark }: Wording, most: number): string {
   return [inert(cut(text, most)), mark === null ? '' : italic(`(${mark})`)].filter((part) => part !== '').join(' ');
 }
 
-function footerText({ footer, direction }: Document, most: number): string {
-  const text = footer.map((part) => inert(cut(part, most))).join(' · ');
-  return text === '' ? '' : `-# ${directed(text, direction, direction)}`;
+function footerText(document: Document, most: number): string {
+  return small(document.footer.map((part) => inert(cut(part, most))).join(' · '), document);
 }
 
 function lines(all: readonly string[]): string {

@@ -69,10 +69,11 @@ export function commitment(
     return null;
   const kind = predicate.negated ? frame.negated : frame.kind;
   if (!kind) return null;
-  // "It is planned that the talks be held": whoever the subject is, the cue itself announces.
+  // "It is planned that the talks be held", "the capital hosts next month": the cue itself announces.
   const event =
     frame.section === 'next' &&
     (predicate.match.slot === '' ||
+      isDated(reading, predicate.match.from, predicate.match.to) ||
       (predicate.subject !== null &&
         (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to))));
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;

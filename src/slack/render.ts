@@ -1,14 +1,34 @@
 import type { types } from '@slack/bolt';
-import type { Block, Document, DocumentSection, Link, PointBlock, Wording } from '../core/document.ts';
+import type { Block, Direction, Document, DocumentSection, Link, PointBlock, Wording } from '../core/document.ts';
 import { type Context, controlBlocks, rowsOf } from './controls.ts';
 import { LIMITS, sizeOf } from './limits.ts';
-import { cut, escapeEntities, isolate, type Line, layLine, mrkdwn, notification, plain, type Run } from './text.ts';
+import {
+  cut,
+  escapeEntities,
+  isolate,
+  LEAD,
+  type Line,
+  layLine,
+  led,
+  mrkdwn,
+  notification,
+  plain,
+  type Run,
+} from './text.ts';
 
 /** What chat.postMessage is given, beside where to: https://docs.slack.dev/reference/methods/chat.postMessage */
 export type SlackMessage = { text: string; blocks: types.KnownBlock[]; unfurl_links: false; unfurl_media: false };
 
 /** Lines that stay in one message. `of`: what they are part of; `heading`: of that; `small`: in grey. */
-type Chunk = { of: string; small: boolean; heading: Line | null; first: boolean; gap: '\n' | '\n\n'; lines: Line[] };
+type Chunk = {
+  of: string;
+  direction: Direction;
+  small: boolean;
+  heading: Line | null;
+  first: boolean;
+  gap: '\n' | '\n\n';
+  lines: Line[];
+};
 /** What a message is put together from. */
 type Part =
   | { type: 'text'; of: string; text: string }
@@ -16,7 +36,7 @@ type Part =
   | { type: 'block'; block: types.KnownBlock };
 
 /** Escaped characters of a line; a longer one goes on in another. */
-const LONGEST = { text: LIMITS.section, small: 2000 } as const;
+const LONGEST = { text: LIMITS.section - LEAD, small: 2000 } as const;
 const LONGEST_ADDRESS = 1500;
 const NOTIFICATION = 300;
 
@@ -61,11 +81,11 @@ function fitsHeader({ text }: Wording): boolean {
 // ---------------------------------------------------------------- a document as chunks
 
 function chunksOf(document: Document, controlled: boolean): Chunk[] {
-  const { links, footer } = document;
+  const { links, footer, direction } = document;
   const sections = unfolded(document, controlled);
   const mark = document.title[0]?.mark ?? null;
   const closing: Run[] = [...links.flatMap(linked), ...footer.map((text): Run => ({ as: 'plain', text }))];
-  const small = { small: true, heading: null, first: true, gap: '\n' } as const;
+  const small = { direction, small: true, heading: null, first: true, gap: '\n' } as const;
   return [
     ...titleChunk(document),
     ...sections.flatMap((section) => sectionChunks(section, document, mark)),
@@ -93,7 +113,7 @@ function titleChunk(document: Document): Chunk[] {
     ...others.map((one) => quoteLine(one, document)),
   ];
   if (lines.length === 0) return [];
-  return [{ of: 'title', small: false, heading: null, first: true, gap: '\n', lines }];
+  return [{ of: 'title', direction: document.direction, small: false, heading: null, first: true, gap: '\n', lines }];
 }
 
 function sectionChunks(section: DocumentSection, document: Document, titleMark: string | null): Chunk[] {
@@ -110,6 +130,7 @@ function sectionChunks(section: DocumentSection, document: Document, titleMark: 
       : { quote: false, runs: [{ as: 'bold', text: heading }, ...markRuns(once ? mark : null, true)] };
   return blocks.map((block, i) => ({
     of: id,
+    direction: document.direction,
     small: id === 'notes',
     heading: head,
     first: i === 0,
@@ -148,7 +169,7 @@ function pointRuns({ number, who, kind, details, check, link }: PointBlock): Run
     ...(who === null ? [] : [{ as: 'bold' as const, text: who }]),
     { as: 'plain', text: kind },
     ...details.map((text): Run => ({ as: 'plain', text })),
-    ...(check === null ? [] : [{ as: 'bold' as const, text: `? ${check}` }]),
+    ...(check === null ? [] : [{ as: 'bold' as const, text: `⚠️\u00A0${check}` }]),
     ...(link === null ? [] : linked(link)),
   ]);
 }
@@ -228,7 +249,7 @@ function shorten(chunk: Chunk): Chunk {
 
 /** The parts of a message with a chunk behind them; under its heading again where the message begins with it. */
 function place(chunk: Chunk, parts: readonly Part[]): Part[] {
-  const { of, small, heading, first, gap } = chunk;
+  const { of, direction, small, heading, first, gap } = chunk;
   const begins = first || parts.length === 0;
   const most = small ? LONGEST.small : LONGEST.text;
   const laid = [...(begins && heading !== null ? [heading] : []), ...chunk.lines].flatMap((line) =>
@@ -237,17 +258,18 @@ function place(chunk: Chunk, parts: readonly Part[]): Part[] {
   const divider: Part[] =
     begins && heading !== null && parts.length > 0 ? [{ type: 'block', block: { type: 'divider' } }] : [];
   const texts = joined(laid, most);
+  const begun = texts.map((text) => led(text, direction));
   const last = parts.at(-1);
   if (small) {
-    const room = last?.type === 'small' && last.of === of && last.texts.length + texts.length <= LIMITS.context;
-    if (room) return [...parts.slice(0, -1), { ...last, texts: [...last.texts, ...texts] }];
-    return [...parts, ...rowsOf(texts, LIMITS.context).map((row): Part => ({ type: 'small', of, texts: row }))];
+    const room = last?.type === 'small' && last.of === of && last.texts.length + begun.length <= LIMITS.context;
+    if (room) return [...parts.slice(0, -1), { ...last, texts: [...last.texts, ...begun] }];
+    return [...parts, ...rowsOf(begun, LIMITS.context).map((row): Part => ({ type: 'small', of, texts: row }))];
   }
   const [only = ''] = texts;
   const together = last?.type === 'text' && last.of === of && texts.length === 1 ? last.text + gap + only : null;
   if (together !== null && together.length <= most)
     return [...parts.slice(0, -1), { type: 'text', of, text: together }];
-  return [...parts, ...divider, ...texts.map((text): Part => ({ type: 'text', of, text }))];
+  return [...parts, ...divider, ...begun.map((text): Part => ({ type: 'text', of, text }))];
 }
 
 /** Lines in as few texts as their length allows. */

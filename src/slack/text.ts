@@ -6,6 +6,7 @@ import type { Direction } from '../core/document.ts';
 // (https://github.com/yhatt/jsx-slack/blob/main/docs/about-escape-and-exact-mode.md).
 
 const START = { ltr: '\u2066', rtl: '\u2067' } as const;
+const MARK = { ltr: '\u200E', rtl: '\u200F' } as const;
 const OPENS = /[\u2066-\u2068]/u;
 const PDI = '\u2069';
 const ELLIPSIS = '…';
@@ -80,6 +81,23 @@ export function plain(text: string, most: number): types.PlainTextElement {
 /** Words that run against the text round them, isolated so that neither reorders the other. */
 export function isolate(text: string, direction: Direction, around: Direction): string {
   return direction === around ? text : START[direction] + text + PDI;
+}
+
+const LETTER = /\p{L}/u;
+/** The blocks that Unicode keeps for scripts that run right to left. */
+const RTL_LETTER = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+const ADDRESS = /<[^|>]*\|/gu;
+/** What `led` adds to a text at most. */
+export const LEAD = 2;
+
+/**
+ * Finished mrkdwn that runs its own way. Slack orders a whole text by its first letter (`dir="auto"`), which may be of a
+ * foreign name: before such a text goes a mark of direction, and a space of no width, behind which Slack sees markup.
+ */
+export function led(text: string, direction: Direction): string {
+  const [letter] = LETTER.exec(text.replace(ADDRESS, '')) ?? [];
+  const against = letter !== undefined && RTL_LETTER.test(letter) !== (direction === 'rtl');
+  return against ? MARK[direction] + ZERO_WIDTH + text : text;
 }
 
 /** An address for `<url|label>`: what would end it is percent-encoded. */

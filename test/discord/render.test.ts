@@ -92,15 +92,15 @@ describe('a point', () => {
       link: { label: 'Source', url: 'https://a.example/b' },
     });
     expect(textOf(documentOf([block]))).toBe(
-      '### Points\n**3** · **China** · intends · with: Russia · due: 2021 · ⚠️ **check** · [Source](<https://a.example/b>)\npeace *(Gloss)*\n> \u200F\u2067والعبرة\u2069',
+      '### Points\n**3** · **China** · intends · with: Russia · due: 2021 · ⚠️\u00A0**check** · [Source](<https://a.example/b>)\npeace *(Gloss)*\n> \u200F\u2067والعبرة\u2069',
     );
   });
 
   test('has its mark said once by the heading, where no other is', () => {
     const translation = said('Peace', { made: 'translation', mark: 'Translation' });
     const text = textOf(documentOf([point(1, [translation]), point(2, [translation]), point(3, [quote])]));
-    expect(text).toMatch(/^### Points \*\(Translation\)\*\n/);
-    expect(text.split('(Translation)')).toHaveLength(2);
+    expect(text).toMatch(/^### Points\n-# Translation\n/);
+    expect(text.split('Translation')).toHaveLength(2);
   });
 
   test('that outgrows a message keeps its link; its words are cut, the longest first', () => {
@@ -112,6 +112,30 @@ describe('a point', () => {
     expect(text).toMatch(/ word…$/);
     expect(text.length).toBeGreaterThan(3900);
   });
+});
+
+test('what has no heading does not say the mark of the title again, and says any other', () => {
+  const translation = said('Peace', { made: 'translation', mark: 'Translation' });
+  const facts = (mark: string): Partial<Document> => ({
+    title: [translation],
+    sections: [
+      {
+        id: 'facts',
+        heading: null,
+        folded: false,
+        blocks: [{ type: 'line', label: 'What', wordings: [{ ...translation, mark }] }],
+      },
+    ],
+  });
+  const head = '## Peace\n-# Translation\n**What** — Peace';
+  expect(textOf(documentOf([], facts('Translation')))).toBe(head);
+  expect(textOf(documentOf([], facts('Gloss')))).toBe(`${head} *(Gloss)*`);
+});
+
+test('a list of a right-to-left page has its bullets with its words', () => {
+  const who: Block = { type: 'who', name: 'روسيا', detail: null, wordings: [] };
+  expect(textOf(documentOf([who]))).toContain('\n- **روسيا**');
+  expect(textOf(documentOf([who], { direction: 'rtl' }))).toContain('\n\u200F\u2067• **روسيا**\u2069');
 });
 
 test('a document goes on between its points, under its heading again', () => {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { cut, inert, isolate, layLine, notification, plain, take } from '../../src/slack/text.ts';
+import { describe, expect, test } from 'vitest';
+import { cut, inert, isolate, LEAD, layLine, led, notification, plain, take } from '../../src/slack/text.ts';
 
 test.each([
   ['*bold* _it_ ~gone~ `code`', '∗bold∗ ˍitˍ ∼gone∼ ˋcodeˋ'],
@@ -66,4 +66,18 @@ test('a line too long goes on in another, each a quotation, with every style clo
 test('an address cannot end its link', () => {
   const run = { as: 'link' as const, text: 'a|b>', url: 'https://a.example/?q=<x>|y&z' };
   expect(layLine({ quote: false, runs: [run] }, 100)).toEqual(['<https://a.example/?q=%3Cx%3E%7Cy&amp;z|a|b&gt;>']);
+});
+
+describe('a text that begins with a foreign name', () => {
+  test.each([
+    ['*4* · *Daniel Mwangi* · تصريح', 'rtl', '\u200F\u200B'],
+    ['<https://a.example|The Gazette> · المحرك', 'rtl', '\u200F\u200B'],
+    ['• *\u2068روسيا\u2069* — state', 'ltr', '\u200E\u200B'],
+    ['<https://a.example|المصدر>', 'rtl', ''],
+    ['*4* · *China*', 'ltr', ''],
+    ['2021', 'rtl', ''],
+  ] as const)('%s says its direction (%s)', (text, direction, lead) => {
+    expect(led(text, direction)).toBe(lead + text);
+    expect(lead.length).toBeLessThanOrEqual(LEAD);
+  });
 });
