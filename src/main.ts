@@ -192,6 +192,8 @@ async function serve(): Promise<number> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
   await serveUntil(stopped, platforms, log);
+  // A timer that a library forgot must not hold us until we are killed.
+  setTimeout(() => process.exit(), 500).unref();
   return 0;
 }
 

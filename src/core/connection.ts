@@ -1,4 +1,5 @@
 import { type Backoff, delayOf } from './backoff.ts';
+import { inTime } from './in-hand.ts';
 import type { Log } from './seams.ts';
 
 /** What went wrong with a platform: something that a person must mend, or something that passes. No secret is in it. */
@@ -12,7 +13,7 @@ export type Connection = { lost: Promise<unknown>; close: () => Promise<void> };
 export type ConnectionDeps = {
   /** How the log names it. */
   name: string;
-  /** Told by the signal to give up. */
+  /** Told by the signal to give up, and then leaves nothing behind. */
   connect: (signal: AbortSignal) => Promise<Connection>;
   failureOf: (error: unknown) => Failure;
   log: Log;
@@ -39,49 +40,58 @@ export function keepConnected(deps: ConnectionDeps): { start: () => Promise<void
   };
 }
 
+/** A network that swallows everything fails nobody: what takes longer is given up and tried again. */
+const CONNECT_WITHIN_MS = 30_000;
+/** A close that waits for the other side must not keep us from connecting anew, nor from ending. */
+const CLOSE_WITHIN_MS = 1_500;
+
 async function run(
   { name, connect, failureOf, log, backoff }: ConnectionDeps,
   stopped: AbortSignal,
   tried: () => void,
 ) {
+  const stop = new Promise<void>((resolve) => {
+    stopped.addEventListener('abort', () => resolve(), { once: true });
+  });
   let said = '';
-  for (let attempt = 1; !stopped.aborted; attempt++) {
+  let attempt = 0;
+  while (!stopped.aborted) {
     let failure: Failure;
     try {
-      const connection = await connect(stopped);
+      const connection = await connect(AbortSignal.any([stopped, AbortSignal.timeout(CONNECT_WITHIN_MS)]));
+      const since = performance.now();
       log('info', `${name}: connected`);
-      attempt = 0;
       said = '';
       tried();
-      const reason = await Promise.race([connection.lost, aborted(stopped)]);
-      await connection.close();
-      if (stopped.aborted) return;
+      const reason = await Promise.race([connection.lost, stop]);
+      await inTime(CLOSE_WITHIN_MS, connection.close());
+      // A connection that falls at once is no success: Discord takes the token away after 1,000 logins a day.
+      if (performance.now() - since > backoff.most) attempt = 0;
       failure = failureOf(reason);
     } catch (error) {
       failure = failureOf(error);
     }
+    tried();
+    if (stopped.aborted) return;
     const told = failure.type === 'permanent' ? `${failure.what}; ${failure.remedy}` : failure.what;
     if (told !== said) log(failure.type === 'permanent' ? 'error' : 'warn', `${name}: ${told}`);
     said = told;
-    tried();
+    attempt += 1;
     const delay =
       failure.type === 'permanent' ? backoff.most : (failure.afterMs ?? delayOf(attempt, backoff, Math.random()));
-    await pause(delay, stopped);
+    await inTime(delay, stop);
   }
 }
 
-/** Waits, unless told to stop. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+/** Waits for a promise until the signal aborts, and then rejects with its reason; the promise itself goes on. */
+export async function unlessAborted<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

@@ -14,7 +14,7 @@ import {
 } from 'discord.js';
 import { type Backoff, delayOf } from '../core/backoff.ts';
 import type { Answered, Command } from '../core/command.ts';
-import { type Connection, keepConnected } from '../core/connection.ts';
+import { type Connection, keepConnected, unlessAborted } from '../core/connection.ts';
 import type { Document } from '../core/document.ts';
 import { firstTime, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
@@ -29,8 +29,8 @@ import { render } from './render.ts';
 /** An answer that takes longer is announced first: Discord waits three seconds, and the way there takes its part. */
 const DEFER_AFTER_MS = 1_500;
 
-/** How long discord.js may take to have its first READY. */
-const READY_WITHIN_MS = 30_000;
+/** How long we wait for our commands to be known before we call ourselves connected. */
+const REGISTER_WITHIN_MS = 5_000;
 
 /** Discord as a platform: answers `/briefing`, `/briefings` and what is clicked. */
 export function discordPlatform(
@@ -77,44 +77,44 @@ async function connect(
   const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
-    ...(api === null ? {} : { rest: { api } }),
+    // discord.js would send again at once and without a thought of what was done already; `persist` thinks.
+    rest: { retries: 0, ...(api === null ? {} : { api }) },
   });
   const lost = Promise.withResolvers<unknown>();
   const ready = Promise.withResolvers<Client<true>>();
   // discord.js comes back by itself from all but these.
   client.on(Events.ShardDisconnect, (event) => lost.resolve(event));
   client.on(Events.Invalidated, () => lost.resolve(new Error('the session was invalidated')));
-  client.on(Events.Error, (error) => desk.log('warn', `discord: ${explain(error).what}`));
-  client.on(Events.ShardError, (error) => desk.log('warn', `discord: ${explain(error).what}`));
-  client.on(Events.ShardReconnecting, () => desk.log('info', 'discord: reconnecting'));
-  client.on(Events.ShardResume, () => desk.log('info', 'discord: resumed'));
+  // discord.js tries twice a second for as long as an outage lasts: it is told once, until all is well again.
+  const said = new Set<string>();
+  const say = (level: 'info' | 'warn', message: string) => {
+    if (!said.has(message)) desk.log(level, `discord: ${message}`);
+    said.add(message);
+  };
+  client.on(Events.Error, (error) => say('warn', explain(error).what));
+  client.on(Events.ShardError, (error) => say('warn', explain(error).what));
+  client.on(Events.ShardReconnecting, () => say('info', 'reconnecting'));
+  client.on(Events.ShardResume, () => {
+    said.clear();
+    desk.log('info', 'discord: resumed');
+  });
+  client.on(Events.ShardReady, () => said.clear());
   client.on(Events.InteractionCreate, take);
   client.once(Events.ClientReady, ready.resolve);
   const close = () => client.destroy();
-  const timeout = AbortSignal.timeout(READY_WITHIN_MS);
-  const gaveUp = rejection(AbortSignal.any([signal, timeout]));
+  const failed = lost.promise.then((reason) => Promise.reject(reason));
+  failed.catch(() => {});
   try {
-    await Promise.race([client.login(token), gaveUp]);
-    const connected = await Promise.race([
-      ready.promise,
-      lost.promise.then((reason) => Promise.reject(reason)),
-      gaveUp,
-    ]);
-    await register(connected, devGuild, desk);
+    const loggedIn = client.login(token).then(() => ready.promise);
+    const connected = await unlessAborted(signal, Promise.race([loggedIn, failed]));
+    // It goes on behind, where Discord asks for more patience than that.
+    await inTime(REGISTER_WITHIN_MS, register(connected, devGuild, desk));
   } catch (error) {
-    await close();
+    // Not waited for: a dead socket closes when it likes.
+    close().catch(() => {});
     throw error;
   }
   return { lost: lost.promise, close };
-}
-
-/** Rejects when the signal does; is never unhandled. */
-function rejection(signal: AbortSignal): Promise<never> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {});
-  return aborted;
 }
 
 /** Tells Discord our commands where those it has are others. What fails here is told, and the bot answers all the same. */
@@ -123,9 +123,9 @@ async function register(client: Client<true>, devGuild: string | null, { log }: 
   const route = devGuild === null ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, devGuild);
   try {
     const query = new URLSearchParams({ with_localizations: 'true' });
-    const known = (await client.rest.get(route, { query })) as APIApplicationCommand[];
+    const known = (await persist(() => client.rest.get(route, { query }))) as APIApplicationCommand[];
     if (!commandsDiffer(known)) return;
-    await client.rest.put(route, { body: wantedCommands() });
+    await persist(() => client.rest.put(route, { body: wantedCommands() }));
     log('info', `discord: commands registered${devGuild === null ? '' : ' in the development server'}`);
   } catch (error) {
     const failure = explain(error);
@@ -157,7 +157,10 @@ async function handle(interaction: BaseInteraction, desk: Desk): Promise<void> {
 async function complete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
   const typing = parseTyping(givenIn(interaction));
   const found = typing === null ? [] : await desk.suggests(typing, { locale: interaction.locale });
-  await interaction.respond(suggestionChoices(found));
+  // Whoever types on has no use for it any more, and Discord no longer takes it: nothing to tell.
+  await interaction.respond(suggestionChoices(found)).catch((error: unknown) => {
+    desk.log('debug', `discord: a suggestion was not delivered: ${explain(error).what}`);
+  });
 }
 
 /** The command and its options, as the API sends them: discord.js keeps the option in focus apart. */
@@ -173,12 +176,12 @@ async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promi
   const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   if (interaction.isButton() && kind === 'ask') {
     const form = askForm(going);
-    if (form) await interaction.showModal(form);
+    if (form) await acknowledge(interaction, 'replied', () => interaction.showModal(form));
     return;
   }
   if (interaction.isButton() && kind === 'language') {
     const form = languageForm(going);
-    if (form) await interaction.reply(form as never);
+    if (form) await acknowledge(interaction, 'replied', () => interaction.reply(form as never));
     return;
   }
   const wanted = kind === 'language' ? (InterfaceLanguage.safeParse(chosen).data ?? language) : language;
@@ -200,31 +203,50 @@ async function reply(
 ): Promise<void> {
   const hidden = share ? 0 : MessageFlags.Ephemeral;
   const soon = await inTime(DEFER_AFTER_MS, answering);
-  if (soon === null) await persist(() => interaction.deferReply({ flags: hidden || undefined } as never));
+  if (soon === null)
+    await acknowledge(interaction, 'deferred', () => interaction.deferReply({ flags: hidden || undefined } as never));
   const [first, ...others] = messagesOf(soon ?? (await answering));
   if (first === undefined) return;
-  await persist((): Promise<unknown> => {
-    if (soon === null) return interaction.editReply(payload(first, 0));
+  if (soon === null) await persist(() => interaction.editReply(payload(first, 0)));
+  else {
     const turns = update && others.length === 0 && interaction.isMessageComponent();
-    return turns ? interaction.update(payload(first, 0)) : interaction.reply(payload(first, hidden));
-  });
-  for (const message of others) await persist(() => interaction.followUp(payload(message, hidden)));
+    await acknowledge(interaction, 'replied', () =>
+      turns ? interaction.update(payload(first, 0)) : interaction.reply(payload(first, hidden)),
+    );
+  }
+  for (const message of others) {
+    const send = () => interaction.followUp(payload(message, hidden));
+    // Discord has no nonce for these. What only the asker sees may come twice sooner than not at all; what all see may not.
+    await (share ? send() : persist(send));
+  }
 }
 
 const TRIES = 3;
 const BETWEEN: Backoff = { first: 200, most: 1_000 };
 
-/**
- * Sends again what was lost on the way: discord.js gives up at a reset socket, and retries others without a pause. A
- * first answer that came through though we were not told so is taken at the second try as already there.
- */
-async function persist(send: () => Promise<unknown>): Promise<void> {
+/** Sends a first answer. One that came through though we were not told so is found, at the second try, already there. */
+async function acknowledge(
+  interaction: Repliable,
+  state: 'replied' | 'deferred',
+  send: () => Promise<unknown>,
+): Promise<void> {
+  let tries = 0;
+  await persist(() => {
+    tries += 1;
+    return send().catch((error: unknown) => {
+      if (tries === 1 || !isAcknowledged(error)) throw error;
+      // discord.js refuses what follows unless it has heard so itself.
+      interaction[state] = true;
+    });
+  });
+}
+
+/** Sends again what was lost on the way; for what does no harm when it is done twice. */
+async function persist<Value>(send: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await send();
-      return;
+      return await send();
     } catch (error) {
-      if (attempt > 1 && isAcknowledged(error)) return;
       const failure = explain(error);
       if (failure.type === 'permanent' || attempt === TRIES) throw error;
       const delay = failure.afterMs ?? delayOf(attempt, BETWEEN, Math.random());

@@ -1,8 +1,8 @@
 import { messageOf } from '../core/errors.ts';
 import type { Log, Platform } from '../core/seams.ts';
 
-/** How long commands in hand may take to finish once we are told to stop: Docker kills after ten seconds. */
-const GRACE_MS = 9_000;
+/** How long commands in hand may take to finish once we are told to stop: Docker kills after ten seconds, and closing takes some. */
+const GRACE_MS = 8_000;
 
 /**
  * Runs the platforms until `stopped` resolves, then lets each finish what it has in hand. One that cannot start does
@@ -10,7 +10,7 @@ const GRACE_MS = 9_000;
  */
 export async function serveUntil(stopped: Promise<string>, platforms: readonly Platform[], log: Log): Promise<void> {
   const began = performance.now();
-  await Promise.all(
+  const started = Promise.all(
     platforms.map(async ({ name, start }) => {
       try {
         await start();
@@ -19,7 +19,9 @@ export async function serveUntil(stopped: Promise<string>, platforms: readonly P
       }
     }),
   );
-  log('info', `started in ${((performance.now() - began) / 1000).toFixed(2)} s`);
+  // A platform that cannot be reached takes its time to say so; whoever stops us does not wait for that.
+  const first = await Promise.race([started, stopped]);
+  if (typeof first !== 'string') log('info', `started in ${((performance.now() - began) / 1000).toFixed(2)} s`);
   log('info', `stopping: ${await stopped}`);
   await Promise.allSettled(platforms.map(({ stop }) => stop(GRACE_MS)));
   log('info', 'stopped');

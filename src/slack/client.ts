@@ -1,23 +1,40 @@
-import { App, type BlockAction, HTTPReceiver, LogLevel, type SlackViewAction, SocketModeReceiver } from '@slack/bolt';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  App,
+  type BlockAction,
+  HTTPReceiver,
+  LogLevel,
+  type SlackViewAction,
+  SocketModeReceiver,
+  webApi,
+} from '@slack/bolt';
 import type { Backoff } from '../core/backoff.ts';
 import type { Answered, Command } from '../core/command.ts';
-import { type Connection, keepConnected } from '../core/connection.ts';
+import { type Connection, keepConnected, unlessAborted } from '../core/connection.ts';
 import type { Document } from '../core/document.ts';
 import { firstTime, type InHand, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { SlackSettings } from '../core/settings.ts';
 import { parseCommand, parseMention } from './commands.ts';
 import { askView, decode, decodeAsked, homeView, type Place } from './controls.ts';
-import { troubleOf } from './errors.ts';
+import { troubleOf, withoutSecrets } from './errors.ts';
 import { render, type SlackMessage } from './render.ts';
 
 type Client = App['client'];
 
-/** What the handlers of one connection need. `isNew`: told of each payload's id, for Slack sends some twice. */
-type Hands = { desk: Desk; work: InHand; isNew: (id: string) => boolean };
+/**
+ * What the handlers of every connection share. `isNew`: told of each payload's id, for Slack sends some twice; `unsaid`:
+ * of each complaint, for what fails at every command is told once.
+ */
+type Hands = { desk: Desk; work: InHand; isNew: (id: string) => boolean; unsaid: (complaint: string) => boolean };
 
 /** Calls are tried again this often where Slack or the network fails; how long, Slack says where it limits us. */
 const RETRIES = { retries: 3, factor: 2, minTimeout: 200, maxTimeout: 2_000, randomize: true };
+/** How long one call may take. Slack's library would wait for ever. */
+const CALL_WITHIN_MS = 10_000;
+/** An answer that takes longer comes behind its acknowledgement: Slack waits three seconds, and the way takes its part. */
+const ACK_AFTER_MS = 1_500;
 
 /** Slack as a platform: answers slash commands, mentions, what is clicked, and the App Home. */
 export function slackPlatform(
@@ -25,10 +42,10 @@ export function slackPlatform(
   desk: Desk,
   backoff: Backoff = { first: 1_000, most: 300_000 },
 ): Platform {
-  const hands: Hands = { desk, work: workInHand(), isNew: firstTime() };
+  const hands: Hands = { desk, work: workInHand(), isNew: firstTime(), unsaid: firstTime(100) };
   const { start, stop } = keepConnected({
     name: 'slack',
-    connect: () => connect(settings, hands),
+    connect: (signal) => connect(settings, hands, signal),
     failureOf: troubleOf,
     log: desk.log,
     backoff,
@@ -47,8 +64,12 @@ export function slackPlatform(
  * One connection, and no more than one: bolt's own way of coming back has no bound, and ends the process where Slack
  * refuses the token, so that is left to us.
  */
-async function connect({ botToken, api, mode }: SlackSettings, hands: Hands): Promise<Connection> {
-  const clientOptions = { retryConfig: RETRIES, ...(api === null ? {} : { slackApiUrl: api }) };
+async function connect({ botToken, api, mode }: SlackSettings, hands: Hands, signal: AbortSignal): Promise<Connection> {
+  const clientOptions = {
+    retryConfig: RETRIES,
+    timeout: CALL_WITHIN_MS,
+    ...(api === null ? {} : { slackApiUrl: api }),
+  };
   const logger = quiet(hands.desk);
   const socket =
     mode.type === 'socket'
@@ -67,17 +88,42 @@ async function connect({ botToken, api, mode }: SlackSettings, hands: Hands): Pr
       logger,
     });
   const app = new App({ token: botToken, receiver, clientOptions, logger, deferInitialization: true });
-  listen(app, hands);
+  const once = { ...clientOptions, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+  listen(app, new webApi.WebClient(botToken, { ...once, logger }), hands);
   const lost = Promise.withResolvers<unknown>();
-  socket?.client.on('disconnected', (reason: unknown) => lost.resolve(reason ?? new Error('the socket was closed')));
-  await app.init();
-  await app.start(mode.type === 'http' ? { host: mode.host, port: mode.port } : 0);
-  return { lost: lost.promise, close: async () => void (await app.stop().catch(() => {})) };
+  // bolt says that the socket is gone, and why only before that.
+  let reason: unknown = Object.assign(new Error('the socket was closed'), {
+    code: 'slack_socket_mode_no_reply_received_error',
+  });
+  socket?.client.on('error', (error: unknown) => {
+    reason = error;
+  });
+  socket?.client.on('disconnected', () => lost.resolve(reason));
+  const stop = () => app.stop().catch(() => {});
+  // bolt waits half a minute for a dead socket's farewell, unless it is told twice.
+  const close = async () => {
+    if ((await inTime(FAREWELL_MS, stop())) === null) await stop();
+  };
+  const started = app
+    .init()
+    .then(() => app.start(mode.type === 'http' ? { host: mode.host, port: mode.port } : 0))
+    .catch((error: unknown) => Promise.reject(error ?? reason));
+  try {
+    await unlessAborted(signal, started);
+  } catch (error) {
+    // What comes up after all must not stand beside the next connection.
+    started.then(close, () => {});
+    await close();
+    throw error;
+  }
+  return { lost: lost.promise, close };
 }
+
+const FAREWELL_MS = 1_000;
 
 /** bolt's own messages are for those who look for its faults; what matters of them comes as an error too. */
 function quiet({ log }: Desk) {
-  const say = (...words: unknown[]) => log('debug', `slack: ${words.join(' ')}`);
+  const say = (...words: unknown[]) => log('debug', `slack: ${withoutSecrets(words.join(' '))}`);
   return {
     debug: () => {},
     info: say,
@@ -91,23 +137,34 @@ function quiet({ log }: Desk) {
 
 // ---------------------------------------------------------------- what people do
 
-function listen(app: App, { desk, work, isNew }: Hands): void {
-  const localeOf = localesOf(app.client);
+/** `poster`: a client that tries once, for what must not be said twice. */
+function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands): void {
+  const localeOf = localesOf(app.client, (error) => {
+    const { what } = troubleOf(error);
+    if (unsaid(what)) desk.log('warn', `slack: people's languages are not known: ${what}`);
+  });
   /** Does what was asked once, and tells what goes wrong. */
   const once = (id: string, doing: () => Promise<void>): void => {
     if (isNew(id)) work.take(() => doing().catch((error: unknown) => tell(error, desk)));
   };
   app.error(async (error) => tell(error, desk));
 
-  app.command(/^\/briefings?$/, async ({ command, ack, respond }) => {
+  app.command(/^\/briefings?$/, async ({ command, ack, client }) => {
     const asked = parseCommand(command.command, command.text);
     if (asked === null) return ack();
     once(command.trigger_id, async () => {
-      const answered = await desk.answers(asked.command, { locale: await localeOf(command.user_id) });
-      const [first, ...others] = messagesOf(answered);
+      const answering = localeOf(command.user_id).then((locale) => desk.answers(asked.command, { locale }));
+      const soon = await inTime(ACK_AFTER_MS, answering);
+      const [first, ...others] = soon === null ? [] : messagesOf(soon);
       const response_type = asked.share ? 'in_channel' : 'ephemeral';
-      await ack(first === undefined ? undefined : { response_type, ...first });
-      for (const message of others) await respond({ response_type, ...message });
+      const took = await ack(first && { response_type, ...first }).then(
+        () => first !== undefined,
+        // The socket went: the response URL stands.
+        () => false,
+      );
+      const messages = took ? others : messagesOf(soon ?? (await answering));
+      const place: Place = { channel: command.channel_id, thread: null, response_url: command.response_url };
+      await deliver(messages, place, { user: command.user_id, share: asked.share, replace: false, client, poster });
     });
   });
 
@@ -131,7 +188,7 @@ function listen(app: App, { desk, work, isNew }: Hands): void {
       // The asker's own message turns its pages; one that others see, and a card to choose from, stay as they are.
       const turns = action.action_id.startsWith('language/') || (action.type === 'button' && /^\d+$/.test(about));
       const replace = turns && messages.length === 1 && body.container.is_ephemeral === true;
-      await deliver(messages, place, body.user.id, client, replace);
+      await deliver(messages, place, { user: body.user.id, share: false, replace, client, poster });
     });
   });
 
@@ -142,7 +199,8 @@ function listen(app: App, { desk, work, isNew }: Hands): void {
     const { topic, language, question, place } = asking;
     once(view.id, async () => {
       const answered = await desk.answers({ do: 'read', topic, about: question, language }, { locale: null });
-      await deliver(messagesOf(answered), place, body.user.id, client, false);
+      const to = { user: body.user.id, share: false, replace: false, client, poster };
+      await deliver(messagesOf(answered), place, to);
     });
   });
 
@@ -150,9 +208,17 @@ function listen(app: App, { desk, work, isNew }: Hands): void {
     once(body.event_id, async () => {
       const command: Command = parseMention(event.text);
       const answered = await desk.answers(command, { locale: event.user ? await localeOf(event.user) : null });
-      const thread_ts = event.thread_ts ?? event.ts;
-      for (const message of messagesOf(answered)) {
-        await client.chat.postMessage({ channel: event.channel, thread_ts, ...message });
+      const { channel, ts } = event;
+      const thread_ts = event.thread_ts ?? ts;
+      for (const [page, message] of messagesOf(answered).entries()) {
+        const event_payload = { event: body.event_id, page };
+        const metadata = { event_type: 'readout_answer', event_payload };
+        await postOnce(poster, { channel, thread_ts, metadata, ...message }, async () => {
+          const limit = 100;
+          const look = { channel, ts: thread_ts, oldest: ts, limit, include_all_metadata: true };
+          const { messages = [] } = await client.conversations.replies(look);
+          return messages.some(({ metadata: found }) => isDeepStrictEqual(found?.event_payload, event_payload));
+        });
       }
     });
   });
@@ -193,29 +259,82 @@ function tell(error: unknown, { log }: Desk): void {
 /** Slack takes five messages by a response URL: https://docs.slack.dev/interactivity/handling-user-interaction */
 const BY_RESPONSE_URL = 5;
 
-/** Shows messages to one person: where they clicked, else in the channel, else in their own messages with the app. */
+/** Who a message is for, whether all of the channel see it, and whether it takes the place of the one that was clicked. */
+type Recipient = { user: string; share: boolean; replace: boolean; client: Client; poster: Client };
+
+/**
+ * Shows messages where somebody asked: by the response URL, else in the channel, else in their own messages with the
+ * app. A way that is refused (an address too old, a channel that the app is not in) gives way to the next.
+ */
 async function deliver(
   messages: readonly SlackMessage[],
   { channel, thread, response_url }: Place,
-  user: string,
-  client: Client,
-  replace: boolean,
+  { user, share, replace, client, poster }: Recipient,
 ): Promise<void> {
+  const response_type = share ? 'in_channel' : 'ephemeral';
+  const in_thread = thread === null ? {} : { thread_ts: thread };
+  const byAddress = (url: string, message: SlackMessage, replace_original: boolean) =>
+    post(url, { response_type, replace_original, ...in_thread, ...message });
+  const inChannel = (id: string, message: SlackMessage): Promise<unknown> =>
+    share
+      ? postOnce(poster, { channel: id, ...in_thread, ...message }, null)
+      : client.chat.postEphemeral({ channel: id, user, ...in_thread, ...message });
   for (const [i, message] of messages.entries()) {
-    const in_thread = thread === null ? {} : { thread_ts: thread };
-    if (response_url !== null && i < BY_RESPONSE_URL) {
-      const how = { response_type: 'ephemeral', replace_original: replace && i === 0 };
-      await post(response_url, { ...how, ...in_thread, ...message });
-    } else if (channel !== null) await client.chat.postEphemeral({ channel, user, ...in_thread, ...message });
-    else await client.chat.postMessage({ channel: user, ...message });
+    await firstOf([
+      ...(response_url === null || i >= BY_RESPONSE_URL
+        ? []
+        : [() => byAddress(response_url, message, replace && i === 0)]),
+      ...(channel === null ? [] : [() => inChannel(channel, message)]),
+      () => postOnce(poster, { channel: user, ...message }, null),
+    ]);
   }
 }
 
-/** Posts to a response URL. The address is a secret: no error may hold it. */
+/** Goes one way after another until one is not refused. One whose end is unknown is not followed: it may have worked. */
+async function firstOf(ways: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const [i, go] of ways.entries()) {
+    try {
+      await go();
+      return;
+    } catch (error) {
+      if (troubleOf(error).type === 'retry' || i === ways.length - 1) throw error;
+    }
+  }
+}
+
+/**
+ * Posts what all see, and what must not stand there twice: Slack has no key to tell a repetition by, and a failure may
+ * come behind the deed. So it is sent again where Slack says that it took nothing (a limit), or where `isPosted` looks
+ * and does not find it. Where nobody can look, or Slack does not let us (the scope to read channels is not asked for),
+ * it is not: whoever got no answer asks again.
+ */
+async function postOnce(
+  poster: Client,
+  message: Parameters<Client['chat']['postMessage']>[0],
+  isPosted: (() => Promise<boolean>) | null,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await poster.chat.postMessage(message);
+      return;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble.type === 'permanent' || attempt > RETRIES.retries) throw error;
+      await sleep(trouble.afterMs ?? RETRIES.minTimeout * 2 ** attempt);
+      if (error instanceof webApi.WebAPIRateLimitedError) continue;
+      if (isPosted === null) throw error;
+      const isThere = await isPosted().catch(() => Promise.reject(error));
+      if (isThere) return;
+    }
+  }
+}
+
+/** Posts to a response URL, again after a failure: what one person sees twice is better than what they never see. The address is a secret: no error may hold it. */
 async function post(url: string, message: object): Promise<void> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   for (let attempt = 1; ; attempt++) {
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(message) }).catch(
+    const signal = AbortSignal.timeout(CALL_WITHIN_MS);
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(message), signal }).catch(
       (error: unknown) => ({ ok: false, status: 0, error }) as const,
     );
     if (response.ok) return;
@@ -226,7 +345,7 @@ async function post(url: string, message: object): Promise<void> {
         statusCode: response.status,
       });
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRIES.minTimeout * 2 ** attempt));
+    await sleep(RETRIES.minTimeout * 2 ** attempt);
   }
 }
 
@@ -234,6 +353,7 @@ async function post(url: string, message: object): Promise<void> {
 
 /** A person changes their language seldom; after so long it is asked again. */
 const KEPT_MS = 3_600_000;
+const MOST_KEPT = 5_000;
 /** An answer that waits longer for it goes without: Slack gives it three seconds in all. */
 const PATIENCE_MS = 800;
 
@@ -241,7 +361,7 @@ const PATIENCE_MS = 800;
  * The locale of a person's client (BCP 47), which slash commands do not tell. Kept, and null where Slack does not tell
  * it in time: then the next command has it.
  */
-function localesOf(client: Client): (user: string) => Promise<string | null> {
+function localesOf(client: Client, complain: (error: unknown) => void): (user: string) => Promise<string | null> {
   const known = new Map<string, { at: number; locale: Promise<string | null> }>();
   const asked = async (user: string): Promise<string | null> => {
     const { user: found } = await client.users.info({ user, include_locale: true });
@@ -250,10 +370,13 @@ function localesOf(client: Client): (user: string) => Promise<string | null> {
   return (user) => {
     const kept = known.get(user);
     if (kept && performance.now() - kept.at < KEPT_MS) return inTime(PATIENCE_MS, kept.locale);
-    const locale = asked(user).catch(() => {
-      known.delete(user);
+    const locale = asked(user).catch((error: unknown) => {
+      complain(error);
+      // What a person must mend is not asked for at every command.
+      if (troubleOf(error).type === 'retry') known.delete(user);
       return null;
     });
+    if (known.size >= MOST_KEPT) known.clear();
     known.set(user, { at: performance.now(), locale });
     return inTime(PATIENCE_MS, locale);
   };

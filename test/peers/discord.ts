@@ -34,6 +34,7 @@ export type DiscordPeer = AsyncDisposable &
     | 'reconnect'
     | 'invalidate'
     | 'muteHeartbeats'
+    | 'close'
   > & {
     port: number;
     /** What `new Client({ rest })` takes. */

@@ -1,4 +1,5 @@
 // People in front of the bot, on either platform: what they type, click and see, and the Documents behind it.
+import type { Backoff } from '../../src/core/backoff.ts';
 import type { Answered, Command } from '../../src/core/command.ts';
 import type { Document } from '../../src/core/document.ts';
 import type { Desk, Platform } from '../../src/core/seams.ts';
@@ -10,9 +11,9 @@ import { answersFrom, suggestsFrom } from '../../src/flows/answer.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { render as renderForSlack } from '../../src/slack/render.ts';
 import { openLibrary } from '../../src/sources/library.ts';
-import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
+import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../peers/discord.ts';
 import type { Interaction } from '../peers/discord-interactions.ts';
-import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../peers/slack.ts';
 import type { Heard } from '../peers/slack-driver.ts';
 
 /** What somebody sees: everything that is written there, and whether they alone see it. */
@@ -65,6 +66,19 @@ export function openDesk(slow = 0) {
   return { desk, log, answered };
 }
 
+/** A desk that answers once it is let. `asked` resolves when it has a command in hand. */
+export function openSlowDesk() {
+  const { desk, log } = openDesk();
+  const asked = Promise.withResolvers<void>();
+  const free = Promise.withResolvers<void>();
+  const answers: Desk['answers'] = async (command, asker) => {
+    asked.resolve();
+    await free.promise;
+    return desk.answers(command, asker);
+  };
+  return { desk: { ...desk, answers }, log, asked: asked.promise, go: () => free.resolve() };
+}
+
 /** All that is written in components or blocks. */
 function writtenIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(writtenIn).join('\n');
@@ -78,15 +92,18 @@ function words(value: unknown): string {
   return typeof value === 'string' ? value : writtenIn(value);
 }
 
-export async function openDiscord(): Promise<Chat & { peer: DiscordPeer }> {
-  const peer = await startDiscordPeer();
+export async function openDiscord(options: DiscordPeerOptions = {}): Promise<Chat & { peer: DiscordPeer }> {
+  const peer = await startDiscordPeer(options);
   const { desk, log, answered } = openDesk();
   const platform = discordPlatform({ token: peer.token, api: peer.rest.api, devGuild: null }, desk, QUICK);
   await platform.start();
   const seen = async (interaction: Interaction): Promise<Seen> => {
+    // On a busy machine an answer is announced first, and its messages are all still to come.
+    const announced = interaction.type === 5 ? 1 : 0;
+    await interaction.settled(announced);
     const last = answered.at(-1);
     const pages = last ? renderForDiscord(last.document, last).length : 1;
-    if (interaction.type !== 9 && pages > 1) await interaction.settled(pages - 1);
+    if (interaction.type !== 9) await interaction.settled(pages - 1 + announced);
     const { messages, ephemeral } = interaction;
     const text = messages.map(({ components }) => writtenIn(components)).join('\n');
     return { text, alone: ephemeral, messages: messages.length };
@@ -155,11 +172,14 @@ export async function openDiscord(): Promise<Chat & { peer: DiscordPeer }> {
   };
 }
 
-export async function openSlack(): Promise<Chat & { peer: SlackPeer }> {
-  const peer = await startSlackPeer();
+export async function openSlack(
+  options: SlackPeerOptions = {},
+  backoff: Backoff = QUICK,
+): Promise<Chat & { peer: SlackPeer }> {
+  const peer = await startSlackPeer(options);
   const { desk, log, answered } = openDesk();
   const { bot: botToken, app: appToken } = peer.workspace.tokens;
-  const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, QUICK);
+  const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, backoff);
   await platform.start();
   let newest: Heard | null = null;
   /** Drives the bot, then waits until it has said all of the document that it made meanwhile. */

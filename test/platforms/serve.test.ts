@@ -54,7 +54,17 @@ test('serve answers on both, and ends at SIGTERM once what it has in hand is don
   ]);
   expect(JSON.stringify(card.messages)).toMatch(/Point 9/);
   expect(JSON.stringify(point.messages)).toMatch(/Point 9/);
+  // Both are in hand for as long as the platforms ask for patience.
+  const wait = { status: 429, headers: { 'retry-after': '1' } };
+  discord.fail('POST /interactions/{id}/{token}/callback', [
+    { ...wait, body: { message: 'slow', retry_after: 1, global: false } },
+  ]);
+  slack.fail('chat.postMessage', [wait]);
+  const late = [discord.command('briefing', { topic: 'china-russia', about: '8' }), slack.mention('china-russia 8')];
+  await slack.until('a first try', () => slack.calls.some(({ method }) => method === 'chat.postMessage'));
+  await expect.poll(() => discord.requests.some(({ status }) => status === 429)).toBe(true);
   child.kill('SIGTERM');
+  for (const { messages } of await Promise.all(late)) expect(JSON.stringify(messages)).toMatch(/Point 8/);
   expect(await ended).toBe(0);
   expect(lines.at(-1)).toMatch(/stopped/);
   expect([discord.faults, slack.faults]).toEqual([[], []]);
