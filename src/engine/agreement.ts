@@ -86,7 +86,7 @@ function nounGender(reading: Reading, cast: Cast, head: number): Gender {
 
 /** Whether a verb can have somebody named before for its subject, as far as their genders are told. */
 export function suits(reading: Reading, cast: Cast, match: Match, entity: Entity): boolean {
-  if (!match.slot.startsWith('past') && !match.slot.startsWith('present')) return true;
+  if (!/^(?:past|present|participle)/u.test(match.slot)) return true;
   if (/dual|plural/u.test(match.slot) || !takesSubject(reading, match)) return true;
   const made = entity.mentions.find(({ from, core }) => core > from) ?? entity.mentions[0];
   const verb = verbGender(reading, match);

@@ -182,7 +182,11 @@ function carry(
   const speaking =
     made.match.meaning.type === 'speech' ||
     (reading.lexicon.pack.order === 'vso' && made.voice === 'participle' && speaks(made.match));
-  const earlier = speaking ? lastSpeech(before) : lastAlike(before, made);
+  const suited = ({ entities }: Party) =>
+    entities.length !== 1 ||
+    reading.lexicon.pack.order !== 'vso' ||
+    entities.every((one) => suits(reading, cast, made.match, one));
+  const earlier = speaking ? lastSpeech(before, suited) : lastAlike(before, made);
   const dual = made.match.slot.endsWith('dual');
   if (earlier?.subject && (!dual || earlier.subject.entities.length === 2))
     return { ...earlier.subject, carried: true };
@@ -217,8 +221,14 @@ function lastTwoPeople(cast: Cast, before: number): Entity[] {
   return found.size === 2 ? [...found].reverse() : [];
 }
 
-function lastSpeech(before: Predicate[]): Predicate | undefined {
-  return before.findLast(({ match, subject }) => subject && speaks(match)) ?? before.findLast(({ subject }) => subject);
+/** The last verb of speech with a subject that suits; failing that, with any; failing that, the last verb with one. */
+function lastSpeech(before: Predicate[], suited: (party: Party) => boolean): Predicate | undefined {
+  const spoken = before.filter(({ match, subject }) => subject && speaks(match));
+  return (
+    spoken.findLast(({ subject }) => subject && suited(subject)) ??
+    spoken.at(-1) ??
+    before.findLast(({ subject }) => subject)
+  );
 }
 
 function lastAlike(before: Predicate[], made: Predicate): Predicate | undefined {
