@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 /** Where Discord's OpenAPI document may be found: it is not part of the project. */
-const PATH = join(process.env.READOUT_SPECS ?? '../shared/specs', 'discord-openapi.json');
+const PATH = join(process.env.READOUT_SPECS ?? '', 'discord-openapi.json');
 
 export const hasSpecification = existsSync(PATH);
 

@@ -10,10 +10,7 @@ export type Spec = {
   response: (operation: string, status: number, body: unknown) => Fault[];
 };
 
-const FILE = resolve(
-  env.READOUT_SPECS ?? resolve(import.meta.dirname, '../../../shared/specs'),
-  'discord-openapi.json',
-);
+const FILE = resolve(env.READOUT_SPECS ?? '', 'discord-openapi.json');
 
 let loaded: Spec | null = null;
 

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { faultsOf, LIMITS, sizeOf } from '../../src/slack/limits.ts';
 
-const specs = process.env.READOUT_SPECS ?? '../shared/specs';
+const specs = process.env.READOUT_SPECS ?? '';
 const json = (path: string) => JSON.parse(readFileSync(`${specs}/${path}`, 'utf8'));
 
 const x = (length: number) => 'x'.repeat(length);
