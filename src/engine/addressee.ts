@@ -105,7 +105,9 @@ function chargedBetween(reading: Reading, cast: Cast, { match, subject, inverted
     const here = cast.at[at];
     if (here && here.from === at && (told || here.to === task)) return [here.entity];
     if (isDefinite(reading, at) && PARTIES.some((name) => is(reading, at, name)))
-      return resolve(reading, cast, newMemory(), at, Math.min(task, phraseEnd(reading, cast, at, task)))?.entities ?? [];
+      return (
+        resolve(reading, cast, newMemory(), at, Math.min(task, phraseEnd(reading, cast, at, task)))?.entities ?? []
+      );
   }
   return told ? [] : null;
 }

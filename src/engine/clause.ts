@@ -53,7 +53,10 @@ function nearest(matches: Match[]): Match | undefined {
   const [gapped] = matches.filter(({ gap, to }) => gap < to).sort((a, b) => a.to - b.to);
   const whole = matches.find(({ gap, to }) => gap === to);
   // "expressed ... of readiness": the object that tells what is meant ends the same words, one word on.
-  const closer = gapped?.meaning.type === 'speech' ? matches.find(({ gap, to }) => gap === gapped.gap && to === gapped.to + 1) : undefined;
+  const closer =
+    gapped?.meaning.type === 'speech'
+      ? matches.find(({ gap, to }) => gap === gapped.gap && to === gapped.to + 1)
+      : undefined;
   if (closer) return closer;
   return gapped && (!whole || whole.to - whole.from === 1) ? gapped : (whole ?? gapped);
 }

@@ -68,7 +68,7 @@ export function commitment(
   // "It is planned that the talks be held": whoever the subject is, the cue itself announces.
   const event =
     frame.section === 'next' &&
-    (predicate.match.slot === '' ||
+    ((predicate.match.slot === '' && reading.lexicon.pack.order === 'vso') ||
       (predicate.subject !== null &&
         (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to))));
   if (!subject && frame.actor === 'subject' && !event && !(within && predicate.match.slot === '')) return null;
@@ -114,7 +114,8 @@ export function commitment(
   if (frame.voiced && kind !== 'calls-for' && !self && !isAnnounced(reading, predicate, subject)) return null;
   return {
     section: frame.section,
-    kind: frame.voiced && kind === 'pledged' && !self && within && reading.lexicon.pack.order === 'svo' ? 'intends' : kind,
+    kind:
+      frame.voiced && kind === 'pledged' && !self && within && reading.lexicon.pack.order === 'svo' ? 'intends' : kind,
     actors,
     counterparts: counterparts(cast, reading, frame, predicate.to, to, actors),
     speaker,

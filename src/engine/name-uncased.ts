@@ -201,7 +201,8 @@ export function nameEnd(reading: Reading, cast: Cast, core: number, before = 0):
     if (!particle && at < end && is(reading, at, 'name-closing') && !cast.at[at]) at++;
     if (!particle) continue;
     // After "abd", "abu" a word with its article, or a title (آل الشيخ), is the name itself.
-    if (!opened && !isNameWord(reading, at, words) && !is(reading, at, 'honorific')) return words - 1 > before ? at - 1 : core;
+    if (!opened && !isNameWord(reading, at, words) && !is(reading, at, 'honorific'))
+      return words - 1 > before ? at - 1 : core;
     at++;
   }
   if (words === 1 && at === core + 1 && looksVerbal(reading, core)) return core;
