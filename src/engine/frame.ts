@@ -72,7 +72,7 @@ export function commitment(
   // "It is planned that the talks be held", "the capital hosts next month": the cue itself announces.
   const event =
     frame.section === 'next' &&
-    (predicate.match.slot === '' ||
+    ((predicate.match.slot === '' && reading.lexicon.pack.order === 'vso') ||
       isDated(reading, predicate.match.from, predicate.match.to) ||
       (predicate.subject !== null &&
         (predicate.subject.entities.length === 0 || isDated(reading, predicate.from, sentence.to))));
