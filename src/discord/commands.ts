@@ -36,7 +36,7 @@ const LOCALES: Record<InterfaceLanguage, readonly string[]> = {
   zh: ['zh-CN', 'zh-TW'],
 };
 
-type Words = keyof Interface['commands'];
+type Words = keyof Interface['command_names'];
 
 const WHERE = {
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -82,12 +82,22 @@ function text(name: Words) {
   return { type: ApplicationCommandOptionType.String as const, name, ...described(name) };
 }
 
-/** A description in English, and in the languages that Discord has a locale for. Its library knows no Arabic; its API does. */
-function described(words: Words): { description: string; description_localizations: Record<string, string> } {
-  const entries = INTERFACE_LANGUAGES.flatMap((code) =>
-    LOCALES[code].map((locale) => [locale, interfaceOf(code).commands[words]] as const),
+/**
+ * A name's and a description's translations, where Discord has a locale for the language. Its library knows no Arabic;
+ * its API does. What comes back from Discord has the English names all the same.
+ */
+function described(words: Words) {
+  return {
+    name_localizations: translated((code) => interfaceOf(code).command_names[words]),
+    description: interfaceOf('en').commands[words],
+    description_localizations: translated((code) => interfaceOf(code).commands[words]),
+  };
+}
+
+function translated(textIn: (code: InterfaceLanguage) => string): Record<string, string> {
+  return Object.fromEntries(
+    INTERFACE_LANGUAGES.flatMap((code) => LOCALES[code].map((locale) => [locale, textIn(code)] as const)),
   );
-  return { description: interfaceOf('en').commands[words], description_localizations: Object.fromEntries(entries) };
 }
 
 /**

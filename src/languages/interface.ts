@@ -103,6 +103,11 @@ const Interface = z.object({
     z.enum(['briefing', 'topic', 'about', 'language', 'share', 'briefings', 'list', 'search', 'words', 'question']),
     Text,
   ),
+  /** What they are called: one word, lower case, at most 32 letters, no two alike beside each other. */
+  command_names: z.record(
+    z.enum(['briefing', 'topic', 'about', 'language', 'share', 'briefings', 'list', 'search', 'words']),
+    z.string().regex(/^[-_\p{L}\p{M}\p{N}]{1,32}$/u),
+  ),
   dates: z.strictObject({
     /** January first; as they stand in a date, and alone. */
     months: List,

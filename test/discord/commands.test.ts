@@ -18,10 +18,20 @@ describe('registration', () => {
     expect(wanted.map(({ name }) => name)).toEqual(['briefing', 'briefings']);
   });
 
-  test('describes everything in every locale that Discord has of our languages', () => {
-    const described = JSON.stringify(wanted).match(/"description":/g)?.length;
+  test('names and describes everything in every locale that Discord has of our languages', () => {
+    const described = 2 * (JSON.stringify(wanted).match(/"description":/g)?.length ?? 0);
     for (const locale of ['ar', 'es-ES', 'es-419', 'fr', 'ru', 'zh-CN', 'zh-TW']) {
       expect(JSON.stringify(wanted).split(`"${locale}":`).length - 1, locale).toBe(described);
+    }
+  });
+
+  test('calls no two things beside each other alike, in any locale, and all in lower case', () => {
+    for (const beside of [wanted, ...wanted.map(({ options = [] }) => options)]) {
+      for (const locale of ['ar', 'es-ES', 'fr', 'ru', 'zh-CN'] as const) {
+        const names = beside.map(({ name_localizations }) => name_localizations?.[locale as 'fr'] ?? '');
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.map((name) => name.toLowerCase())).toEqual(names);
+      }
     }
   });
 
