@@ -66,7 +66,11 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
 
 /** The process's environment, with what a `.env` file in the working directory adds to it. */
 function ownEnvironment(): Environment {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+  } catch (error) {
+    throw new UserError(`.env: cannot be read: ${messageOf(error)}`);
+  }
   return process.env;
 }
 
