@@ -77,6 +77,8 @@ async function connect(
   const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
+    // What we send has the API's own names already.
+    jsonTransformer: (body: unknown) => body,
     // discord.js would send again at once and without a thought of what was done already; `persist` thinks.
     rest: { retries: 0, ...(api === null ? {} : { api }) },
   });

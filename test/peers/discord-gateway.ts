@@ -9,8 +9,8 @@ export type Identify = { intents: number; shard: number[]; session: string };
 /** `replayed`: how many events it had missed. `url`: the path that it came in by. */
 export type Resume = { session: string; seq: number; replayed: number; url: string };
 
-type Event = { op: 0; t: string; s: number; d: unknown };
-type Session = { id: string; intents: number; shard: number[]; events: Event[]; live: Connection | null };
+/** `events`: as they were sent, or would have been. */
+type Session = { id: string; intents: number; shard: number[]; events: string[]; live: Connection | null };
 type Connection = {
   socket: WebSocket;
   session: Session | null;
@@ -88,7 +88,7 @@ export function createGateway(server: Server, options: GatewayOptions): Gateway 
     session.live = connection;
     connection.session = session;
     const missed = session.events.slice(seq);
-    for (const event of missed) send(connection, event);
+    for (const event of missed) sendText(connection, event);
     emit(session, 'RESUMED', {});
     records.resumes.push({ session: session.id, seq, replayed: missed.length, url: connection.url });
     events.emit('resume', records.resumes.at(-1));
@@ -177,13 +177,16 @@ export function createGateway(server: Server, options: GatewayOptions): Gateway 
 }
 
 function emit(session: Session, t: string, d: unknown): void {
-  const event: Event = { op: 0, t, s: session.events.length + 1, d: structuredClone(d) };
+  const event = JSON.stringify({ op: 0, t, s: session.events.length + 1, d });
   session.events.push(event);
-  if (session.live !== null) send(session.live, event);
+  if (session.live !== null) sendText(session.live, event);
 }
 
-function send({ socket, compress }: Connection, payload: object): void {
-  const text = JSON.stringify({ t: null, s: null, d: null, ...payload });
+function send(connection: Connection, payload: object): void {
+  sendText(connection, JSON.stringify({ t: null, s: null, d: null, ...payload }));
+}
+
+function sendText({ socket, compress }: Connection, text: string): void {
   if (socket.readyState === socket.OPEN) socket.send(compress ? deflateSync(text) : text);
 }
 

@@ -136,9 +136,9 @@ function matcherOf(route: string): RegExp {
   return new RegExp(`^${route.replace(/\{(\w+)\}/gu, '(?<$1>[^/]+)')}$`, 'u');
 }
 
-/** What a rate limit counts by beside the route: the channel, the guild, or the webhook with its token. */
+/** What a rate limit counts by beside the route: the channel, the guild, the webhook or the interaction with its token. */
 function majorOf(path: string): string {
-  return /^\/(?:channels|guilds)\/\d+|^\/webhooks\/\d+\/[^/]+/u.exec(path)?.[0] ?? '';
+  return /^\/(?:channels|guilds)\/\d+|^\/(?:webhooks|interactions)\/\d+\/[^/]+/u.exec(path)?.[0] ?? '';
 }
 
 async function parse(request: IncomingMessage, table: { route: Route; matches: RegExp }[]): Promise<Parsed | null> {

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { recent, run } from './run.js';
 import { applySettings, V8_SETTINGS } from './v8.js';
 
+// A bot that stays up is better off with V8's own.
+const settings = process.argv[2] === 'serve' ? [] : V8_SETTINGS;
+
 if (recent) {
-  applySettings();
+  applySettings(settings);
   await import('./program.js');
-} else run(fileURLToPath(new URL('program.js', import.meta.url)), process.argv.slice(2), V8_SETTINGS);
+} else run(fileURLToPath(new URL('program.js', import.meta.url)), process.argv.slice(2), settings);

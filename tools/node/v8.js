@@ -18,6 +18,6 @@ export const V8_SETTINGS = [
 ];
 
 /** Sets in a process that runs already what can be set then. */
-export function applySettings() {
-  for (const setting of V8_SETTINGS) setFlagsFromString(setting);
+export function applySettings(settings) {
+  for (const setting of settings) setFlagsFromString(setting);
 }
