@@ -179,7 +179,12 @@ async function serve(): Promise<number> {
   const { serveUntil } = await import('./flows/serve.ts');
   const { brief } = await import('./engine/brief.ts');
   const log = openLog(level, secrets, process.stderr);
-  const deps = { library: openLibrary(briefings, brief), language, log };
+  const settings = {
+    person: async () => ({ language: null, zone: null }),
+    channel: async () => ({ language: null, zone: null }),
+  };
+  const manage = async () => Promise.reject(new UserError('not yet'));
+  const deps = { library: openLibrary(briefings, brief), language, log, settings, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: deps.library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Briefing, Evidence, Who } from '../src/core/briefing.ts';
+import type { Asker } from '../src/core/command.ts';
+import type { SettingsStore } from '../src/core/store.ts';
 
 /** A small article with an astral character before most of its words. */
 export const ARTICLE = {
@@ -72,3 +74,28 @@ function point(
     confidence: 'sure',
   };
 }
+
+/** Somebody who asks, of whom nothing is known but what is given. */
+export function sampleAsker(known: Partial<Asker> = {}): Asker {
+  return {
+    locale: null,
+    zone: null,
+    platform: 'discord',
+    place: null,
+    channel: null,
+    user: '1',
+    mayManage: async () => false,
+    ...known,
+  };
+}
+
+/** Settings of people and channels who set none. */
+export const noSettings: Pick<SettingsStore, 'person' | 'channel'> = {
+  person: async () => ({ language: null, zone: null }),
+  channel: async () => ({ language: null, zone: null }),
+};
+
+/** For what is not about managing. */
+export const noManaging = async (): Promise<never> => {
+  throw new Error('nothing is managed here');
+};

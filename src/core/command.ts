@@ -1,4 +1,5 @@
 import type { Document } from './document.ts';
+import type { CatchUp, PlatformName } from './schedule.ts';
 import type { InterfaceLanguage } from './topic.ts';
 
 /** What a person asks of Readout, on any platform. */
@@ -8,10 +9,60 @@ export type Command =
   /** Shows which topics there are. */
   | { do: 'list' }
   /** Looks for something in the briefings of all topics. */
-  | { do: 'search'; words: string; language: InterfaceLanguage | null };
+  | { do: 'search'; words: string; language: InterfaceLanguage | null }
+  | Managing;
 
-/** What a platform tells of the person: the locale of their client (BCP 47), where it does. */
-export type Asker = { locale: string | null };
+/** What whoever manages a server or workspace asks. `schedule`: the id that `status` shows. */
+export type Managing =
+  /**
+   * Proposes a schedule for the channel that it is asked in, or for `channel`: shows its next slots, to be confirmed.
+   * `when`: cron, or plain words in any interface language; `zone`: IANA, null to be guessed.
+   */
+  | {
+      do: 'schedule';
+      topic: string;
+      when: string;
+      zone: string | null;
+      language: InterfaceLanguage | null;
+      channel: Channel | null;
+      role: string | null;
+      thread: boolean;
+      tags: string[];
+      catchUp: CatchUp | null;
+    }
+  | { do: 'confirm' | 'cancel' | 'pause' | 'resume' | 'remove'; schedule: string }
+  /** Each schedule of this place with its next slot, and what became of its last. */
+  | { do: 'status' }
+  /** Shows the asker alone what would be posted. */
+  | { do: 'preview'; topic: string; language: InterfaceLanguage | null }
+  /** Sets the language, and the time zone, of the asker or of the channel. Null: shows what is set. */
+  | { do: 'language'; language: InterfaceLanguage | null; zone: string | null; of: 'person' | 'channel' };
+
+const READING: readonly string[] = ['read', 'list', 'search'] satisfies Command['do'][];
+
+/** Whether a command is one of those who manage. */
+export function isManaging(command: Command): command is Managing {
+  return !READING.includes(command.do);
+}
+
+/** A channel, as far as a post's form depends on it. */
+export type Channel = { id: string; kind: 'text' | 'announcement' | 'forum' };
+
+/**
+ * What a platform tells of the person and of where they ask.
+ * `locale`: of their client (BCP 47), `zone`: their own (IANA), where it tells them. `place`: the server or workspace;
+ * null where there is none, as in messages of two.
+ */
+export type Asker = {
+  locale: string | null;
+  zone: string | null;
+  platform: PlatformName;
+  place: string | null;
+  channel: Channel | null;
+  user: string;
+  /** Whether they may manage here; asked only where it matters. */
+  mayManage: () => Promise<boolean>;
+};
 
 /**
  * What a command is answered with, and what the document's controls go on with: the topic (null where there is none),

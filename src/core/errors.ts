@@ -1,3 +1,5 @@
+import type { FailReason, RetryReason } from './delivery.ts';
+
 /** A fault that the person who asked can mend: its message is shown to them, so it names what failed, on what, and what to do. */
 export class UserError extends Error {
   override name = 'UserError';
@@ -20,5 +22,32 @@ export class UnknownTopic extends UserError {
     this.topic = found.topic;
     this.nearest = found.nearest;
     this.known = found.known;
+  }
+}
+
+/** The database cannot be used now: away, full, read-only. It passes, or `remedy` says what to do. No secret is in it. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+  readonly remedy: string;
+
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.remedy = remedy;
+  }
+}
+
+/** Why a post failed. `mayBeDone`: the platform may have taken it all the same. */
+export type Trouble =
+  | { type: 'permanent'; reason: Exclude<FailReason, 'uncertain' | 'gave-up'> }
+  | { type: 'retry'; reason: RetryReason; afterMs: number | null; mayBeDone: boolean };
+
+/** A post that failed, in words for the log. No secret is in it. */
+export class DeliveryError extends Error {
+  override name = 'DeliveryError';
+  readonly trouble: Trouble;
+
+  constructor(message: string, trouble: Trouble, options?: ErrorOptions) {
+    super(message, options);
+    this.trouble = trouble;
   }
 }

@@ -1,6 +1,7 @@
 import type { Article } from './article.ts';
 import type { Briefing } from './briefing.ts';
 import type { Answered, Asker, Command, Suggestion, Typing } from './command.ts';
+import type { PlatformName, PostForm, Target } from './schedule.ts';
 import type { InterfaceLanguage, Topic, Words } from './topic.ts';
 import type { Translation } from './translation.ts';
 
@@ -48,11 +49,60 @@ export type Log = (
 /** What a platform needs of the rest. */
 export type Desk = { answers: Answers; suggests: Suggests; topics: Library['topics']; log: Log };
 
-/** A platform that commands come from. */
+/** The time, and waiting for it: tests move both. `now`: milliseconds since 1970, UTC. */
+export type Clock = {
+  now: () => number;
+  /** Resolves after so many milliseconds, or at once when the signal aborts; never rejects. */
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+};
+
+/** At most `requests` within any `ms` milliseconds. */
+export type Rate = { requests: number; ms: number };
+/** What a platform allows: in all, to one server or workspace (null: no more than in all), and to one channel. */
+export type Allowance = { all: Rate; place: Rate | null; channel: Rate };
+
+/**
+ * One delivery as a platform is given it. `made`: what its steps made so far, a message's id mostly. `mayStill`: asked
+ * at the very moment of sending; false once the claim ran out, and then nothing is sent (it throws a DeliveryError that
+ * is a retry).
+ */
+export type Order = {
+  delivery: string;
+  target: Target;
+  answered: Answered;
+  form: PostForm;
+  made: readonly string[];
+  mayStill: () => boolean;
+};
+
+/**
+ * Where a platform's deliveries go out; needs no gateway and no socket. A delivery is a few steps, each of them one
+ * request: the card's messages, a thread, a crosspost. Each message carries a mark of its delivery and step by which it
+ * is known again. All throw DeliveryError.
+ */
+export type Outlet = {
+  platform: PlatformName;
+  allowance: Allowance;
+  /** How many steps the order takes. The same order always takes the same ones. */
+  steps: (order: Order) => number;
+  /** Does step number `order.made.length`, and gives what to record of it. */
+  send: (order: Order) => Promise<string>;
+  /** Whether that step, though it may have been done `since`, can be sent again and make no second message. */
+  repeats: (order: Order, since: number, now: number) => boolean;
+  /** Looks for what that step may have made `since`; `unknown` where the platform does not let us look. */
+  find: (order: Order, since: number) => Promise<{ type: 'found'; made: string } | { type: 'absent' | 'unknown' }>;
+  /** Makes what was posted show this: changes, adds and removes messages; may be done again. Gives what there is then. */
+  edit: (order: Order) => Promise<string[]>;
+};
+
+/** A platform that commands come from, and posts go to. */
 export type Platform = {
-  name: 'discord' | 'slack';
+  name: PlatformName;
+  outlet: Outlet;
+  /** The lease under which one process alone is connected; null where all may be at once. Posting needs no connection. */
+  turn: string | null;
   /** Connects and stays connected, whatever the network does; resolves once it answers commands, or has told why not. */
   start: () => Promise<void>;
-  /** Takes no more commands, finishes those in hand within `grace` milliseconds, and disconnects. */
+  /** Takes no more commands, finishes those in hand within `grace` milliseconds, and disconnects. May be started again. */
   stop: (grace: number) => Promise<void>;
 };

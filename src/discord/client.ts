@@ -24,6 +24,8 @@ import { commandsDiffer, parseInteractionOptions, parseTyping, suggestionChoices
 import { askForm, decode, languageForm, QUESTION } from './controls.ts';
 import { explain } from './errors.ts';
 import type { DiscordMessage } from './limits.ts';
+import { discordOutlet } from './outlet.ts';
+import { askerOf } from './people.ts';
 import { render } from './render.ts';
 
 /** An answer that takes longer is announced first: Discord waits three seconds, and the way there takes its part. */
@@ -54,6 +56,8 @@ export function discordPlatform(
   });
   return {
     name: 'discord',
+    outlet: discordOutlet(settings),
+    turn: 'discord:gateway',
     start,
     stop: async (grace) => {
       await work.finish(grace);
@@ -144,7 +148,7 @@ async function handle(interaction: BaseInteraction, desk: Desk): Promise<void> {
     const request = parseInteractionOptions(givenIn(interaction));
     if (request === null) return;
     const { command, share } = request;
-    return reply(interaction, desk.answers(command, { locale: interaction.locale }), { share });
+    return reply(interaction, desk.answers(command, askerOf(interaction)), { share });
   }
   if (interaction.isMessageComponent()) return goOn(interaction, desk);
   if (interaction.isModalSubmit()) {
@@ -152,13 +156,13 @@ async function handle(interaction: BaseInteraction, desk: Desk): Promise<void> {
     if (going === null) return;
     const about = interaction.fields.getTextInputValue(QUESTION);
     const command: Command = { do: 'read', topic: going.topic, about, language: going.language };
-    return reply(interaction, desk.answers(command, { locale: interaction.locale }), { share: false });
+    return reply(interaction, desk.answers(command, askerOf(interaction)), { share: false });
   }
 }
 
 async function complete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
   const typing = parseTyping(givenIn(interaction));
-  const found = typing === null ? [] : await desk.suggests(typing, { locale: interaction.locale });
+  const found = typing === null ? [] : await desk.suggests(typing, askerOf(interaction));
   // Whoever types on has no use for it any more, and Discord no longer takes it: nothing to tell.
   await interaction.respond(suggestionChoices(found)).catch((error: unknown) => {
     desk.log('debug', `discord: a suggestion was not delivered: ${explain(error).what}`);
@@ -192,7 +196,7 @@ async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promi
   // The asker's own message turns its pages; one that others see, and a card to choose from, stay as they are.
   const turns = kind === 'language' || (kind === 'button' && /^\d+$/.test(about));
   const own = turns && interaction.message.flags.has(MessageFlags.Ephemeral);
-  await reply(interaction, desk.answers(command, { locale: interaction.locale }), { share: false, update: own });
+  await reply(interaction, desk.answers(command, askerOf(interaction)), { share: false, update: own });
 }
 
 type Repliable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;

@@ -1,8 +1,17 @@
 import type { Briefing } from '../core/briefing.ts';
-import type { Answered, Asker, Command, Suggestion, Typing } from '../core/command.ts';
+import {
+  type Answered,
+  type Asker,
+  type Command,
+  isManaging,
+  type Managing,
+  type Suggestion,
+  type Typing,
+} from '../core/command.ts';
 import type { Document } from '../core/document.ts';
 import { messageOf, UnknownTopic, UserError } from '../core/errors.ts';
 import type { Answers, Edition, Library, Log, Suggests } from '../core/seams.ts';
+import type { Settings, SettingsStore } from '../core/store.ts';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage, type Topic } from '../core/topic.ts';
 import type { Translation } from '../core/translation.ts';
 import { foldText } from '../languages/fold.ts';
@@ -13,18 +22,27 @@ import { type Answer, ask } from '../view/find.ts';
 import { type Extras, type Hit, show, showHits, showMessage, showTopics, type View } from '../view/show.ts';
 import { translationOf } from '../view/translate.ts';
 
-/** What commands are answered from. `language`: of the installation, for those whose own is not known. */
-export type AnswerDeps = { library: Library; language: InterfaceLanguage; log: Log };
+/**
+ * What commands are answered from. `language`: of the installation, for those whose own is not known. `settings`: what
+ * people and channels set. `manage`: answers those who manage.
+ */
+export type AnswerDeps = {
+  library: Library;
+  language: InterfaceLanguage;
+  log: Log;
+  settings: Pick<SettingsStore, 'person' | 'channel'>;
+  manage: (command: Managing, asker: Asker, language: InterfaceLanguage) => Promise<Answered>;
+};
 
 /**
  * Answers commands. Here, and nowhere else, an error becomes a document. What the person can mend (another topic) is
  * told to them; what only the operator can (a file, a fault of ours) goes to the log, with its paths.
  */
-export function answersFrom({ library, language: fallback, log }: AnswerDeps): Answers {
+export function answersFrom({ library, language: fallback, log, settings, manage }: AnswerDeps): Answers {
   return async (command, asker) => {
-    const language = readerOf(command, asker, fallback);
+    const language = await readerOf(command, asker, settings, fallback);
     try {
-      return await answer(command, language, library);
+      return isManaging(command) ? await manage(command, asker, language) : await answer(command, language, library);
     } catch (error) {
       if (!(error instanceof UnknownTopic)) log('error', `cannot answer: ${messageOf(error)}`, { command: command.do });
       return { document: showMessage('error', tellingOf(error, language), language), topic: null, about: '', language };
@@ -32,10 +50,26 @@ export function answersFrom({ library, language: fallback, log }: AnswerDeps): A
   };
 }
 
-/** The language to answer in: the one asked for, else the client's where Readout speaks it, else the installation's. */
-function readerOf(command: Command, asker: Asker, fallback: InterfaceLanguage): InterfaceLanguage {
-  const asked = 'language' in command ? command.language : null;
-  return asked ?? spoken(asker.locale) ?? fallback;
+/**
+ * The language to answer in: the one asked for, else the person's, the channel's, the client's where Readout speaks it,
+ * the installation's.
+ */
+async function readerOf(
+  command: Command,
+  { platform, user, channel, locale }: Asker,
+  settings: AnswerDeps['settings'],
+  fallback: InterfaceLanguage,
+): Promise<InterfaceLanguage> {
+  const asked = 'language' in command && command.do !== 'schedule' ? command.language : null;
+  if (asked !== null) return asked;
+  // Without the database there are still the other languages.
+  const set = async (one: Promise<Settings>) => (await one.catch(() => null))?.language ?? null;
+  return (
+    (await set(settings.person(platform, user))) ??
+    (channel && (await set(settings.channel(platform, channel.id)))) ??
+    spoken(locale) ??
+    fallback
+  );
 }
 
 /** Readout's language for a locale: "pt-BR" has none, "zh-TW" and "es-419" have. */
@@ -44,7 +78,11 @@ function spoken(locale: string | null): InterfaceLanguage | null {
   return INTERFACE_LANGUAGES.find((one) => one === language) ?? null;
 }
 
-async function answer(command: Command, language: InterfaceLanguage, library: Library): Promise<Answered> {
+async function answer(
+  command: Exclude<Command, Managing>,
+  language: InterfaceLanguage,
+  library: Library,
+): Promise<Answered> {
   switch (command.do) {
     case 'read': {
       const edition = await library.open(command.topic);
@@ -139,7 +177,7 @@ function tellingOf(error: unknown, language: InterfaceLanguage): string {
 // ---------------------------------------------------------------- while somebody types
 
 /** What completes the words that somebody types: topics by id or title, then a topic's points and sections. */
-export function suggestsFrom({ library, language: fallback, log }: AnswerDeps): Suggests {
+export function suggestsFrom({ library, language: fallback, log }: Omit<AnswerDeps, 'settings' | 'manage'>): Suggests {
   return async (typing, asker) => {
     const language = spoken(asker.locale) ?? fallback;
     try {

@@ -19,6 +19,8 @@ import type { SlackSettings } from '../core/settings.ts';
 import { parseCommand, parseMention } from './commands.ts';
 import { askView, decode, decodeAsked, homeView, type Place } from './controls.ts';
 import { troubleOf, withoutSecrets } from './errors.ts';
+import { slackOutlet } from './outlet.ts';
+import { askersOf } from './people.ts';
 import { render, type SlackMessage } from './render.ts';
 
 type Client = App['client'];
@@ -52,6 +54,8 @@ export function slackPlatform(
   });
   return {
     name: 'slack',
+    outlet: slackOutlet(settings),
+    turn: null,
     start,
     stop: async (grace) => {
       await hands.work.finish(grace);
@@ -139,7 +143,7 @@ function quiet({ log }: Desk) {
 
 /** `poster`: a client that tries once, for what must not be said twice. */
 function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands): void {
-  const localeOf = localesOf(app.client, (error) => {
+  const askerOf = askersOf(app.client, (error) => {
     const { what } = troubleOf(error);
     if (unsaid(what)) desk.log('warn', `slack: people's languages are not known: ${what}`);
   });
@@ -153,7 +157,9 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
     const asked = parseCommand(command.command, command.text);
     if (asked === null) return ack();
     once(command.trigger_id, async () => {
-      const answering = localeOf(command.user_id).then((locale) => desk.answers(asked.command, { locale }));
+      const answering = askerOf(command.user_id, { place: command.team_id, channel: command.channel_id }).then(
+        (asker) => desk.answers(asked.command, asker),
+      );
       const soon = await inTime(ACK_AFTER_MS, answering);
       const [first, ...others] = soon === null ? [] : messagesOf(soon);
       const response_type = asked.share ? 'in_channel' : 'ephemeral';
@@ -183,7 +189,8 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
         return;
       }
       const { topic, about, language } = wanted;
-      const answered = await desk.answers({ do: 'read', topic, about, language }, { locale: null });
+      const asker = await askerOf(body.user.id, { place: body.team?.id ?? null, channel: place.channel });
+      const answered = await desk.answers({ do: 'read', topic, about, language }, asker);
       const messages = messagesOf(answered);
       // The asker's own message turns its pages; one that others see, and a card to choose from, stay as they are.
       const turns = action.action_id.startsWith('language/') || (action.type === 'button' && /^\d+$/.test(about));
@@ -198,7 +205,8 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
     if (asking === null) return;
     const { topic, language, question, place } = asking;
     once(view.id, async () => {
-      const answered = await desk.answers({ do: 'read', topic, about: question, language }, { locale: null });
+      const asker = await askerOf(body.user.id, { place: body.team?.id ?? null, channel: place.channel });
+      const answered = await desk.answers({ do: 'read', topic, about: question, language }, asker);
       const to = { user: body.user.id, share: false, replace: false, client, poster };
       await deliver(messagesOf(answered), place, to);
     });
@@ -207,7 +215,8 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
   app.event('app_mention', async ({ event, body, client }) => {
     once(body.event_id, async () => {
       const command: Command = parseMention(event.text);
-      const answered = await desk.answers(command, { locale: event.user ? await localeOf(event.user) : null });
+      const asker = await askerOf(event.user ?? '', { place: body.team_id, channel: event.channel });
+      const answered = await desk.answers(command, asker);
       const { channel, ts } = event;
       const thread_ts = event.thread_ts ?? ts;
       for (const [page, message] of messagesOf(answered).entries()) {
@@ -226,7 +235,8 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
   app.event('app_home_opened', async ({ event, body, client }) => {
     if (event.tab !== 'home') return;
     once(body.event_id, async () => {
-      const { language } = await desk.answers({ do: 'list' }, { locale: await localeOf(event.user) });
+      const asker = await askerOf(event.user, { place: body.team_id, channel: null });
+      const { language } = await desk.answers({ do: 'list' }, asker);
       const topics = (await desk.topics()).map(({ id, title }) => ({ id, title: title[language] }));
       await client.views.publish({ user_id: event.user, view: homeView(topics, language) });
     });
@@ -347,37 +357,4 @@ async function post(url: string, message: object): Promise<void> {
     }
     await sleep(RETRIES.minTimeout * 2 ** attempt);
   }
-}
-
-// ---------------------------------------------------------------- people's languages
-
-/** A person changes their language seldom; after so long it is asked again. */
-const KEPT_MS = 3_600_000;
-const MOST_KEPT = 5_000;
-/** An answer that waits longer for it goes without: Slack gives it three seconds in all. */
-const PATIENCE_MS = 800;
-
-/**
- * The locale of a person's client (BCP 47), which slash commands do not tell. Kept, and null where Slack does not tell
- * it in time: then the next command has it.
- */
-function localesOf(client: Client, complain: (error: unknown) => void): (user: string) => Promise<string | null> {
-  const known = new Map<string, { at: number; locale: Promise<string | null> }>();
-  const asked = async (user: string): Promise<string | null> => {
-    const { user: found } = await client.users.info({ user, include_locale: true });
-    return found?.locale ?? null;
-  };
-  return (user) => {
-    const kept = known.get(user);
-    if (kept && performance.now() - kept.at < KEPT_MS) return inTime(PATIENCE_MS, kept.locale);
-    const locale = asked(user).catch((error: unknown) => {
-      complain(error);
-      // What a person must mend is not asked for at every command.
-      if (troubleOf(error).type === 'retry') known.delete(user);
-      return null;
-    });
-    if (known.size >= MOST_KEPT) known.clear();
-    known.set(user, { at: performance.now(), locale });
-    return inTime(PATIENCE_MS, locale);
-  };
 }

@@ -9,12 +9,15 @@ import { brief } from '../../src/engine/brief.ts';
 import { answersFrom, suggestsFrom } from '../../src/flows/answer.ts';
 import { interfaceOf, SECTIONS } from '../../src/languages/interface.ts';
 import { openLibrary } from '../../src/sources/library.ts';
+import { noManaging, noSettings, sampleAsker } from '../sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-'));
 const logged: string[] = [];
 const deps = {
   library: openLibrary(folder, brief),
   language: 'en' as const,
+  settings: noSettings,
+  manage: noManaging,
   log: (_level: string, message: string) => void logged.push(message),
 };
 const answer = answersFrom(deps);
@@ -48,32 +51,32 @@ describe('reading', () => {
     ['التعهدات', 15],
     ['承诺', 15],
   ])('%j shows so many points', async (about, count) => {
-    const { document, topic } = await answer(read(about), { locale: null });
+    const { document, topic } = await answer(read(about), sampleAsker());
     expect(document.tone).toBe('briefing');
     expect(numbersOf(document)).toHaveLength(count);
     expect(topic).toBe('china-russia');
   });
 
   test('a number shows that point', async () => {
-    const { document } = await answer(read('9'), { locale: null });
+    const { document } = await answer(read('9'), sampleAsker());
     expect(document.title[0]?.text).toBe('Point 9');
     expect(document.controls.map((control) => ('about' in control ? control.about : control.id))).toEqual(['8', '10']);
   });
 
   test('a question in another language than the article’s is answered with its words', async () => {
-    const { document } = await answer(read('what did Lavrov say about vaccines?'), { locale: 'en-US' });
+    const { document } = await answer(read('what did Lavrov say about vaccines?'), sampleAsker({ locale: 'en-US' }));
     const points = blocksOf(document).filter((block) => block.type === 'point');
     expect(points.length).toBeGreaterThan(0);
     for (const point of points) expect(point.wordings.at(-1)).toMatchObject({ made: 'article', language: 'ar' });
   });
 
   test('what the article does not say is said not to be there', async () => {
-    const { document } = await answer(read('What is the price of wheat?'), { locale: null });
+    const { document } = await answer(read('What is the price of wheat?'), sampleAsker());
     expect(notesOf(document)).toEqual(['The article does not say.']);
   });
 
   test('point 99 tells which there are', async () => {
-    const { document } = await answer(read('99'), { locale: null });
+    const { document } = await answer(read('99'), sampleAsker());
     expect(document).toMatchObject({ tone: 'error' });
     expect(notesOf(document)).toEqual(['There is no point 99; this briefing has points 1 to 27.']);
   });
@@ -81,7 +84,7 @@ describe('reading', () => {
   test.each(INTERFACE_LANGUAGES)('every word for a section is known in %s', async (language) => {
     for (const name of SECTIONS) {
       for (const word of interfaceOf(language).sections[name]) {
-        const { document } = await answer(read(word, language), { locale: null });
+        const { document } = await answer(read(word, language), sampleAsker());
         expect([word, document.language, document.tone]).not.toContain('error');
       }
     }
@@ -97,31 +100,31 @@ describe('the reader’s language', () => {
     [null, 'pt-BR', 'en'],
     [null, null, 'en'],
   ] as const)('asked %s, client %s: %s', async (asked, locale, language) => {
-    const answered = await answer(read('', asked), { locale });
+    const answered = await answer(read('', asked), sampleAsker({ locale }));
     expect([answered.language, answered.document.language]).toEqual([language, language]);
   });
 });
 
 describe('what goes wrong', () => {
   test('an unknown topic gets the nearest', async () => {
-    const { document, topic } = await answer(read('', 'es', 'chinarussia'), { locale: null });
+    const { document, topic } = await answer(read('', 'es', 'chinarussia'), sampleAsker());
     expect(topic).toBeNull();
     expect(notesOf(document)).toEqual(['No existe el tema «chinarussia». Los más parecidos: china-russia.']);
   });
 
   test('one that nothing comes near gets all', async () => {
-    const { document } = await answer(read('', null, 'qqqqqqqqqqqqqqqqqqqqqqqqqq'), { locale: null });
+    const { document } = await answer(read('', null, 'qqqqqqqqqqqqqqqqqqqqqqqqqq'), sampleAsker());
     expect(notesOf(document)[0]).toContain('There are: broken, china-russia.');
   });
 
   test('a path is no topic', async () => {
-    const { document } = await answer(read('', null, '../china-russia'), { locale: null });
+    const { document } = await answer(read('', null, '../china-russia'), sampleAsker());
     expect(document.tone).toBe('error');
   });
 
   test('a broken file is told to the log, with its path, and not to the person', async () => {
     logged.length = 0;
-    const { document } = await answer(read('', null, 'broken'), { locale: null });
+    const { document } = await answer(read('', null, 'broken'), sampleAsker());
     expect(document.tone).toBe('error');
     expect(notesOf(document).join()).not.toContain(folder);
     expect(logged.join()).toContain('topic.yaml:2');
@@ -130,27 +133,27 @@ describe('what goes wrong', () => {
   test('a changed file is read again', async () => {
     const path = join(folder, 'mended');
     cpSync(join(folder, 'broken'), path, { recursive: true });
-    expect((await answer(read('', null, 'mended'), { locale: null })).document.tone).toBe('error');
+    expect((await answer(read('', null, 'mended'), sampleAsker())).document.tone).toBe('error');
     cpSync('briefings/china-russia', path, { recursive: true });
-    expect((await answer(read('', null, 'mended'), { locale: null })).document.tone).toBe('briefing');
+    expect((await answer(read('', null, 'mended'), sampleAsker())).document.tone).toBe('briefing');
     rmSync(path, { recursive: true });
   });
 });
 
 describe('over all topics', () => {
   test('the list has those that can be read', async () => {
-    const { document } = await answer({ do: 'list' }, { locale: 'ru' });
+    const { document } = await answer({ do: 'list' }, sampleAsker({ locale: 'ru' }));
     expect(blocksOf(document)).toEqual([{ type: 'who', name: 'china-russia', detail: 'Китай и Россия', wordings: [] }]);
   });
 
   test.each(['vaccines', 'вакцины', 'اللقاحات', '疫苗', 'vacunas', 'vaccins'])('search %s', async (words) => {
-    const { document } = await answer({ do: 'search', words, language: null }, { locale: null });
+    const { document } = await answer({ do: 'search', words, language: null }, sampleAsker());
     expect(document.sections[0]).toMatchObject({ id: 'china-russia' });
     expect(numbersOf(document).length).toBeGreaterThan(0);
   });
 
   test('finding nothing is said', async () => {
-    const { document } = await answer({ do: 'search', words: 'wheat', language: null }, { locale: null });
+    const { document } = await answer({ do: 'search', words: 'wheat', language: null }, sampleAsker());
     expect(notesOf(document)).toEqual(['Nothing found for “wheat”.']);
   });
 });
@@ -163,13 +166,13 @@ describe('suggestions', () => {
     ['russia', ['china-russia']],
     ['', ['china-russia']],
   ])('topic %j', async (typed, values) => {
-    const found = await suggest({ of: 'topic', typed }, { locale: null });
+    const found = await suggest({ of: 'topic', typed }, sampleAsker());
     expect(found.map(({ value }) => value)).toEqual(values);
   });
 
   test('points by number and by what they say, and sections', async () => {
     const about = async (typed: string, topic = 'china-russia') =>
-      (await suggest({ of: 'about', topic, typed }, { locale: 'en' })).map(({ value }) => value);
+      (await suggest({ of: 'about', topic, typed }, sampleAsker({ locale: 'en' }))).map(({ value }) => value);
     expect(await about('')).toHaveLength(27 + SECTIONS.length);
     expect((await about('2'))[0]).toBe('2');
     expect(await about('positions')).toEqual(['positions']);

@@ -15,6 +15,7 @@ import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../
 import type { Interaction } from '../peers/discord-interactions.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../peers/slack.ts';
 import type { Heard } from '../peers/slack-driver.ts';
+import { noManaging, noSettings } from '../sample.ts';
 
 /** What somebody sees: everything that is written there, and whether they alone see it. */
 export type Seen = { text: string; alone: boolean; messages: number };
@@ -49,6 +50,8 @@ export function openDesk(slow = 0) {
   const deps = {
     library: openLibrary('briefings', brief),
     language: 'en' as const,
+    settings: noSettings,
+    manage: noManaging,
     log: (level: string, message: string) => void log.push(`${level} ${message}`),
   };
   const answers = answersFrom(deps);
