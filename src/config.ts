@@ -7,6 +7,7 @@ import {
   type LogLevel,
   type SlackMode,
   type SlackSettings,
+  type StoreLocation,
 } from './core/settings.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from './core/topic.ts';
 
@@ -28,8 +29,19 @@ export function readConfig(environment: Environment = ownEnvironment()): Config 
   return readAll(environment, baseOf);
 }
 
+/** What every command that reads or writes the database needs beside. */
+export type StoreConfig = Config & {
+  /** DATABASE_URL, else a file in READOUT_DATA. */
+  store: StoreLocation;
+};
+
+/** Reads what such a command needs, as `readConfig` does. */
+export function readStoreConfig(environment: Environment = ownEnvironment()): StoreConfig {
+  return readAll(environment, (read) => ({ ...baseOf(read), store: storeOf(read) }));
+}
+
 /** What `serve` needs beside: the platforms to connect to (null where none is set up) and the log. */
-export type ServeConfig = Config & {
+export type ServeConfig = StoreConfig & {
   /** DISCORD_TOKEN, DISCORD_DEV_GUILD, DISCORD_API_URL. */
   discord: DiscordSettings | null;
   /** SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP, on READOUT_WEB), SLACK_API_URL. */
@@ -54,12 +66,14 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
     const mode = read('SLACK_BOT_TOKEN', () =>
       slackMode(botToken ?? null, appToken ?? null, signingSecret ?? null, web),
     );
+    const store = storeOf(read);
     return {
       ...baseOf(read),
+      store,
       discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
       slack: botToken && mode ? { botToken, mode, api: slackApi ?? null } : null,
       log: read('READOUT_LOG', logLevel) ?? 'info',
-      secrets: [token, botToken, appToken, signingSecret].filter((value) => value !== null && value !== undefined),
+      secrets: [token, botToken, appToken, signingSecret, passwordOf(store)].flatMap((value) => (value ? [value] : [])),
     };
   });
 }
@@ -96,6 +110,25 @@ function baseOf(read: Read): Config {
     briefings: read('READOUT_BRIEFINGS', folder) ?? '',
     language: read('READOUT_LANGUAGE', interfaceLanguage) ?? 'en',
   };
+}
+
+function storeOf(read: Read): StoreLocation {
+  const url = read('DATABASE_URL', databaseUrl) ?? null;
+  const folder = read('READOUT_DATA', (value = 'data') => value) ?? 'data';
+  return url === null ? { type: 'sqlite', folder } : { type: 'postgres', url };
+}
+
+/** The URL is told to nobody, not even where it is wrong: there is a password in it. */
+function databaseUrl(value: string | undefined, name: string): string | null {
+  if (value === undefined) return null;
+  if (URL.canParse(value) && /^postgres(?:ql)?:$/.test(new URL(value).protocol)) return value;
+  throw new UserError(
+    `${name}: must be an address such as postgres://USER:PASSWORD@HOST:5432/NAME; without it a SQLite file is used`,
+  );
+}
+
+function passwordOf(store: StoreLocation): string | null {
+  return store.type === 'postgres' ? decodeURIComponent(new URL(store.url).password) : null;
 }
 
 /** NAME, else the content of the file that NAME_FILE names (a secret of Docker's, say). Empty is unset. */

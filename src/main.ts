@@ -184,7 +184,7 @@ async function serve(): Promise<number> {
     channel: async () => ({ language: null, zone: null }),
   };
   const manage = async () => Promise.reject(new UserError('not yet'));
-  const deps = { library: openLibrary(briefings, brief), language, log, settings, manage };
+  const deps = { library: openLibrary(briefings, async (a, c) => brief(a, c)), language, log, settings, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: deps.library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),

@@ -48,7 +48,7 @@ export function openDesk(slow = 0) {
   const log: string[] = [];
   const answered: Answered[] = [];
   const deps = {
-    library: openLibrary('briefings', brief),
+    library: openLibrary('briefings', async (article, context) => brief(article, context)),
     language: 'en' as const,
     settings: noSettings,
     manage: noManaging,
