@@ -179,6 +179,17 @@ export function decodeAsked({
   }
 }
 
+/** Whether our form came back with nothing but spaces, which asks for nothing. */
+export function isEmpty({ callback_id, state }: Submitted): boolean {
+  const question = state.values[QUESTION.block_id]?.[QUESTION.action_id]?.value;
+  return callback_id === QUESTION.callback_id && question !== undefined && !question?.trim();
+}
+
+/** What stands where a form stood that cannot be read. */
+export function noticeView(blocks: types.KnownBlock[]): types.ModalView {
+  return { type: 'modal', title: plain('Readout', LIMITS.view.title), blocks };
+}
+
 /** The App Home: a row for each topic (its newest briefing, a question); bare buttons where there are more than fit. */
 export function homeView(
   topics: readonly { id: string; title: string }[],
