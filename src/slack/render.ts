@@ -10,6 +10,7 @@ import {
   type Line,
   layLine,
   led,
+  ledPlain,
   mrkdwn,
   notification,
   plain,
@@ -70,12 +71,13 @@ function summaryOf({ title, sections }: Document): string {
 function headerOf({ title, direction }: Document): types.KnownBlock[] {
   const [first] = title;
   if (first === undefined || !fitsHeader(first)) return [];
-  return [{ type: 'header', text: plain(isolate(first.text, first.direction, direction), LIMITS.header) }];
+  const text = ledPlain(isolate(first.text, first.direction, direction), direction);
+  return [{ type: 'header', text: plain(text, LIMITS.header) }];
 }
 
-/** With room for a pair of isolates and what keeps an emoji's code from being one. */
+/** With room for a mark, a pair of isolates and what keeps an emoji's code from being one. */
 function fitsHeader({ text }: Wording): boolean {
-  return text.trim() !== '' && escapeEntities(text).length + text.split(':').length + 2 <= LIMITS.header;
+  return text.trim() !== '' && escapeEntities(text).length + text.split(':').length + 3 <= LIMITS.header;
 }
 
 // ---------------------------------------------------------------- a document as chunks
