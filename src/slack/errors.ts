@@ -22,6 +22,9 @@ type Fault = {
   };
   retryAfter?: unknown;
   statusCode?: unknown;
+  syscall?: unknown;
+  address?: unknown;
+  port?: unknown;
   headers?: Record<string, unknown>;
 };
 
@@ -86,6 +89,13 @@ const PASSING = new Set([
 const NETWORK =
   /^(?:E(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|PIPE|AI_AGAIN|NOTFOUND|NOTCONN|HOSTUNREACH|NETUNREACH|HOSTDOWN|NETDOWN|AI_FAIL)|ENOTFOUND|UND_ERR_\w+|ABORT_ERR)$/;
 
+/** Why Slack's requests cannot be listened for: what is wrong with the address, and how it is mended. */
+const LISTENING: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  EADDRINUSE: ['another program has it', 'Stop that program, or set READOUT_WEB to a free port (HOST:PORT).'],
+  EACCES: ['the system does not allow it', 'Set READOUT_WEB to a port from 1024 on (HOST:PORT).'],
+  EADDRNOTAVAIL: ['this machine has no such address', 'Set READOUT_WEB to an address of this machine (HOST:PORT).'],
+};
+
 /** Turns whatever bolt, @slack/web-api, @slack/socket-mode or the network throws into what to do about it. */
 export function troubleOf(error: unknown): Trouble {
   const fault = faultOf(error);
@@ -143,9 +153,17 @@ function httpTrouble({ statusCode, headers }: Fault): Trouble {
 function otherTrouble(fault: Fault): Trouble {
   const inner = Array.isArray(fault.originals) ? fault.originals[0] : fault.original;
   if (inner !== undefined && inner !== null) return troubleOf(inner);
+  if (fault.syscall === 'listen') return listenTrouble(fault);
   if (NETWORK.test(String(fault.code)) || fault.name === 'AbortError' || fault.name === 'TimeoutError')
     return { type: 'retry', afterMs: null, what: `Slack cannot be reached (${reasonOf(fault)})` };
   return permanent(messageOf(fault), REPORT);
+}
+
+function listenTrouble(fault: Fault): Trouble {
+  const { address, port, code } = fault;
+  const at = address === undefined ? `port ${port}` : `${address}, port ${port}`;
+  const [why, remedy] = LISTENING[String(code)] ?? [reasonOf(fault), 'Set READOUT_WEB to another HOST:PORT.'];
+  return permanent(`Slack's requests cannot be taken at ${at}: ${why}`, remedy);
 }
 
 function permanent(what: string, remedy: string): Trouble {

@@ -424,6 +424,25 @@ describe.concurrent('Slack', () => {
     await tried;
   });
 
+  test('by HTTP, a port that another program has is told once, and taken as soon as it is free', async () => {
+    const hole = await openHole();
+    await using peer = await startSlackPeer();
+    const { desk, log } = openDesk();
+    const port = Number(new URL(hole.url).port);
+    const mode = { type: 'http', signingSecret: 'a signing secret', host: '127.0.0.1', port } as const;
+    const botToken = peer.workspace.tokens.bot;
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode }, desk, { first: 5, most: 20 });
+    await platform.start();
+    const tries = () => peer.calls.filter(({ method }) => method === 'auth.test').length;
+    await peer.until('some tries', () => tries() > 3);
+    expect(log).toEqual([expect.stringMatching(new RegExp(`^error slack: .*port ${port}: .*; .*READOUT_WEB`))]);
+    await hole[Symbol.asyncDispose]();
+    await expect.poll(() => log.at(-1)).toBe('info slack: connected');
+    peer.useHttp(`http://127.0.0.1:${port}/slack/events`, 'a signing secret');
+    expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
+    await platform.stop(100);
+  }, 20_000);
+
   test('by HTTP: what Slack signed is answered, what is stale or signed otherwise is not', async () => {
     await using hole = await openHole();
     const { port } = new URL(hole.url);

@@ -93,6 +93,21 @@ test.each([
   expect(trouble.what).toContain(what);
 });
 
+test.each([
+  ['EADDRINUSE', 'another program has it', /^Stop that program, or set READOUT_WEB/],
+  ['EACCES', 'the system does not allow it', /READOUT_WEB to a port from 1024/],
+  ['EADDRNOTAVAIL', 'this machine has no such address', /READOUT_WEB to an address of this machine/],
+  ['EAFNOSUPPORT', 'EAFNOSUPPORT', /READOUT_WEB/],
+])('a port that cannot be listened on (%s) is named, with what to do', (code, why, remedy) => {
+  const address = '127.0.0.1';
+  const error = Object.assign(coded(code, 'listen'), { syscall: 'listen', address, port: 8080 });
+  expect(troubleOf(error)).toEqual({
+    type: 'permanent',
+    what: `Slack's requests cannot be taken at 127.0.0.1, port 8080: ${why}`,
+    remedy: expect.stringMatching(remedy),
+  });
+});
+
 test('no text holds a token or an address that somebody could post to', () => {
   const secret = `at ${HOOK} with ${TOKEN} and wss://wss-primary.slack.com/link/?ticket=abc&app_id=1`;
   for (const error of [new Error(secret), platform(secret), new WebAPIRequestError(new Error(secret)), secret]) {
