@@ -12,6 +12,7 @@ import type { Article } from './core/article.ts';
 import type { Briefing } from './core/briefing.ts';
 import { messageOf, UserError } from './core/errors.ts';
 import type { TopicContext } from './core/seams.ts';
+import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
 import { printable } from './engine/excerpt.ts';
 import { type About, type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
@@ -202,6 +203,40 @@ async function serve(): Promise<number> {
   return 0;
 }
 
+async function status(_: InterfaceLanguage | null): Promise<number> {
+  throw new UserError('not yet');
+}
+
+async function backup(path: string): Promise<number> {
+  return withStore({ alone: false }, async ({ archive }) => {
+    const { writeBackup } = await import('./store/backup.ts');
+    const rows = await writeBackup(archive, path, new Date());
+    await print(`${path} holds all that is kept: ${rows} rows\n`);
+    return 0;
+  });
+}
+
+async function restore(path: string, replace: boolean): Promise<number> {
+  return withStore({ alone: true }, async ({ archive }) => {
+    const { readBackup } = await import('./store/backup.ts');
+    const rows = await readBackup(archive, path, replace);
+    await print(`restored ${rows} rows from ${path}\n`);
+    return 0;
+  });
+}
+
+/** Opens the database for one task. `alone`: refused while another process has it. */
+async function withStore(how: { alone: boolean }, task: (store: Store) => Promise<number>): Promise<number> {
+  const { readStoreConfig } = await import('./config.ts');
+  const { openStore } = await import('./store/open.ts');
+  const store = await openStore(readStoreConfig().store, how);
+  try {
+    return await task(store);
+  } finally {
+    await store.close();
+  }
+}
+
 /** Writes to standard output, and waits where the reader is slower than we are. */
 async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
@@ -231,7 +266,7 @@ const done = (status: number): void => {
   process.exitCode = status;
 };
 try {
-  await commandLine({ brief, batch, verify, serve }, manifest.version, done).parseAsync();
+  await commandLine({ brief, batch, verify, serve, status, backup, restore }, manifest.version, done).parseAsync();
 } catch (error) {
   done(explain(error));
 }

@@ -211,7 +211,7 @@ async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promi
 function answerOutdated(interaction: Repliable, desk: Desk): Promise<void> {
   const { locale } = interaction;
   // The list is asked for what it tells of the reader's language.
-  const answering = desk.answers({ do: 'list' }, { locale }).then(({ language }) => {
+  const answering = desk.answers({ do: 'list' }, askerOf(interaction)).then(({ language }) => {
     const document = outdated(commandNameIn(locale), language);
     return { document, topic: null, about: '', language };
   });

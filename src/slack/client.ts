@@ -154,7 +154,7 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
   };
   /** What this version does not know was made by another; the list is asked for what it tells of the reader's language. */
   const answerOutdated = async (user: string): Promise<Answered> => {
-    const { language } = await desk.answers({ do: 'list' }, { locale: await localeOf(user) });
+    const { language } = await desk.answers({ do: 'list' }, await askerOf(user, { place: null, channel: null }));
     return { document: outdated('/briefing', language), topic: null, about: '', language };
   };
   app.error(async (error) => tell(error, desk));
