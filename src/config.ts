@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, UserError } from './core/errors.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type LogLevel,
   type SlackMode,
   type SlackSettings,
-  type StoreLocation,
 } from './core/settings.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from './core/topic.ts';
 
@@ -31,8 +31,8 @@ export function readConfig(environment: Environment = ownEnvironment()): Config 
 
 /** What every command that reads or writes the database needs beside. */
 export type StoreConfig = Config & {
-  /** DATABASE_URL, else a file in READOUT_DATA. */
-  store: StoreLocation;
+  /** DATABASE_URL, a Postgres server's address (a secret: a password is in it), else the path of a file in READOUT_DATA. */
+  store: string;
 };
 
 /** Reads what such a command needs, as `readConfig` does. */
@@ -112,10 +112,10 @@ function baseOf(read: Read): Config {
   };
 }
 
-function storeOf(read: Read): StoreLocation {
+function storeOf(read: Read): string {
   const url = read('DATABASE_URL', databaseUrl) ?? null;
   const folder = read('READOUT_DATA', (value = 'data') => value) ?? 'data';
-  return url === null ? { type: 'sqlite', folder } : { type: 'postgres', url };
+  return url ?? join(folder, 'readout.db');
 }
 
 /** The URL is told to nobody, not even where it is wrong: there is a password in it. */
@@ -127,8 +127,8 @@ function databaseUrl(value: string | undefined, name: string): string | null {
   );
 }
 
-function passwordOf(store: StoreLocation): string | null {
-  return store.type === 'postgres' ? decodeURIComponent(new URL(store.url).password) : null;
+function passwordOf(store: string): string | null {
+  return URL.canParse(store) ? decodeURIComponent(new URL(store).password) : null;
 }
 
 /** NAME, else the content of the file that NAME_FILE names (a secret of Docker's, say). Empty is unset. */

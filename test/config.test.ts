@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig, readServeConfig } from '../src/config.ts';
+import { readConfig, readServeConfig, readStoreConfig } from '../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-config-'));
 const file = join(folder, 'language');
@@ -79,5 +79,21 @@ describe('serve', () => {
     const secrets = { DISCORD_TOKEN: 'topsecret 1', SLACK_BOT_TOKEN: 'topsecret', SLACK_APP_TOKEN: 'topsecret' };
     expect(() => readServeConfig(secrets)).toThrow(/^(?!.*topsecret)/s);
     expect(() => readServeConfig(secrets)).toThrow(/DISCORD_TOKEN[\s\S]*SLACK_BOT_TOKEN[\s\S]*SLACK_APP_TOKEN/);
+  });
+});
+
+describe('the database', () => {
+  test.each([
+    [{}, 'data/readout.db'],
+    [{ READOUT_DATA: '/srv/readout' }, '/srv/readout/readout.db'],
+    [{ DATABASE_URL: 'postgres://me:pass@db/readout', READOUT_DATA: 'x' }, 'postgres://me:pass@db/readout'],
+  ])('%j', (environment, store) => {
+    expect(readStoreConfig(environment).store).toBe(store);
+  });
+
+  test('its password is a secret, and a wrong address is not repeated', () => {
+    const url = 'postgres://me:open%20sesame@db/readout';
+    expect(readServeConfig({ DATABASE_URL: url }).secrets).toEqual(['open sesame']);
+    expect(() => readServeConfig({ DATABASE_URL: 'mysql://me:sesame@db/x' })).toThrow(/^DATABASE_URL: (?!.*sesame)/);
   });
 });

@@ -9,6 +9,3 @@ export type SlackMode =
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** The database: a SQLite file in a folder of ours, or a Postgres server. The URL holds a password. */
-export type StoreLocation = { type: 'sqlite'; folder: string } | { type: 'postgres'; url: string };
