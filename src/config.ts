@@ -44,7 +44,10 @@ export function readStoreConfig(environment: Environment = ownEnvironment()): St
 export type ServeConfig = StoreConfig & {
   /** DISCORD_TOKEN, DISCORD_DEV_GUILD, DISCORD_API_URL. */
   discord: DiscordSettings | null;
-  /** SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP, on READOUT_WEB), SLACK_API_URL. */
+  /**
+   * SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP, on READOUT_WEB), SLACK_API_URL.
+   * SLACK_MANAGERS: the id of a user group (S...) whose members may manage, beside owners and admins.
+   */
   slack: SlackSettings | null;
   /** READOUT_LOG. */
   log: LogLevel;
@@ -62,6 +65,7 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
     const appToken = read('SLACK_APP_TOKEN', secret('xapp-'));
     const signingSecret = read('SLACK_SIGNING_SECRET', secret());
     const slackApi = read('SLACK_API_URL', address);
+    const managers = read('SLACK_MANAGERS', userGroup) ?? null;
     const web = read('READOUT_WEB', webAddress);
     const mode = read('SLACK_BOT_TOKEN', () =>
       slackMode(botToken ?? null, appToken ?? null, signingSecret ?? null, web),
@@ -71,7 +75,7 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
       ...baseOf(read),
       store,
       discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
-      slack: botToken && mode ? { botToken, mode, api: slackApi ?? null } : null,
+      slack: botToken && mode ? { botToken, mode, managers, api: slackApi ?? null } : null,
       log: read('READOUT_LOG', logLevel) ?? 'info',
       secrets: [token, botToken, appToken, signingSecret, passwordOf(store)].flatMap((value) => (value ? [value] : [])),
     };
@@ -175,6 +179,11 @@ function secret(prefix = '') {
 function snowflake(value: string | undefined, name: string): string | null {
   if (value === undefined || /^\d{15,20}$/.test(value)) return value ?? null;
   throw new UserError(`${name}: must be a server's id, a number of 15 to 20 digits`);
+}
+
+function userGroup(value: string | undefined, name: string): string | null {
+  if (value === undefined || /^S[A-Z0-9]{2,}$/.test(value)) return value ?? null;
+  throw new UserError(`${name}: must be the id of one user group, which begins with S (Slack shows it in the address)`);
 }
 
 function address(value: string | undefined, name: string): string | null {

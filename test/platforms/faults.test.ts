@@ -266,7 +266,7 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, mode }, desk, { first: 5, most: 20 });
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
     await platform.start();
     await peer.until('some tries', () => peer.calls.length > 3);
     await platform.stop(100);
@@ -401,7 +401,7 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, asked, go } = openSlowDesk();
     const { bot: botToken, app: appToken } = peer.workspace.tokens;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, QUICK);
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } }, desk, QUICK);
     await platform.start();
     const acknowledged = peer.slash('/briefing', `${TOPIC} 9`, { says: 0 });
     await asked;
@@ -417,7 +417,7 @@ describe.concurrent('Slack', () => {
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const mode = { type: 'socket', appToken: 'xapp-a' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-a', api: `${hole.url}/api/`, mode }, openDesk().desk);
+    const platform = slackPlatform({ botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode }, openDesk().desk);
     const tried = platform.start();
     await hole.reached;
     await platform.stop(100);
@@ -452,7 +452,7 @@ describe.concurrent('Slack', () => {
     const signingSecret = 'a signing secret';
     const mode = { type: 'http', signingSecret, host: '127.0.0.1', port: Number(port) } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode }, desk, QUICK);
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, QUICK);
     await platform.start();
     const url = `http://127.0.0.1:${port}/slack/events`;
     peer.useHttp(url, signingSecret);
