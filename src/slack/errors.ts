@@ -30,7 +30,6 @@ type Fault = {
   port?: unknown;
   headers?: Record<string, unknown>;
   cause?: unknown;
-  syscall?: unknown;
   errors?: unknown;
 };
 

@@ -266,7 +266,10 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, {
+      first: 5,
+      most: 20,
+    });
     await platform.start();
     await peer.until('some tries', () => peer.calls.length > 3);
     await platform.stop(100);
@@ -401,7 +404,11 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, asked, go } = openSlowDesk();
     const { bot: botToken, app: appToken } = peer.workspace.tokens;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } }, desk, QUICK);
+    const platform = slackPlatform(
+      { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
+      desk,
+      QUICK,
+    );
     await platform.start();
     const acknowledged = peer.slash('/briefing', `${TOPIC} 9`, { says: 0 });
     await asked;
@@ -417,7 +424,10 @@ describe.concurrent('Slack', () => {
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const mode = { type: 'socket', appToken: 'xapp-a' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode }, openDesk().desk);
+    const platform = slackPlatform(
+      { botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode },
+      openDesk().desk,
+    );
     const tried = platform.start();
     await hole.reached;
     await platform.stop(100);
@@ -431,7 +441,7 @@ describe.concurrent('Slack', () => {
     const port = Number(new URL(hole.url).port);
     const mode = { type: 'http', signingSecret: 'a signing secret', host: '127.0.0.1', port } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode }, desk, { first: 5, most: 20 });
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
     await platform.start();
     const tries = () => peer.calls.filter(({ method }) => method === 'auth.test').length;
     await peer.until('some tries', () => tries() > 3);
