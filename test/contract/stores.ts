@@ -47,7 +47,7 @@ export function freshPlaces(): Promise<Place[]> {
 
 /** The address of the run's Postgres server: that of DATABASE_URL where it is set. */
 export async function serverUrl(): Promise<string> {
-  if (process.env['DATABASE_URL']) return process.env['DATABASE_URL'];
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
   const answer = await fetch(inject('postgresDesk'));
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);

@@ -58,8 +58,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     start: () => server.start(),
     close: async () => {
       await server.stop();
-      warden?.stdin?.end();
-      if (warden?.exitCode === null) await once(warden, 'exit');
+      if (warden?.exitCode === null) {
+        warden.ref();
+        const exit = once(warden, 'exit');
+        warden.stdin?.end();
+        await exit;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };
