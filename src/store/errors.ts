@@ -50,9 +50,9 @@ export function translate(error: unknown, name: string): unknown {
   return new StoreError(`${name} ${told[0]}${code ? ` (${code})` : ''}`, told[1], { cause: code ?? undefined });
 }
 
-/** Whether two transactions stood in one another's way: nothing was written, and the same may be asked at once again. */
+/** Whether another transaction stood in the way: nothing was written, and the same may be asked again soon. */
 export function isConflict(error: unknown): boolean {
-  return /^40(?:001|P01)$/u.test(codeOf(error) ?? '');
+  return /^(?:40001|40P01|SQLITE_BUSY.*|SQLITE_LOCKED.*)$/u.test(codeOf(error) ?? '');
 }
 
 /** The code by which a driver or the system tells a fault. */

@@ -33,6 +33,8 @@ async function openSqlite(location: string, { alone = false, migrations = MIGRAT
   try {
     if (alone) letGo = await takeAlone(database);
     await migrate(database.db, database.name, migrations);
+    // From here on who is in the way is waited for without blocking: see `guarded`.
+    database.file.pragma('busy_timeout = 10');
     return storeOf(database, letGo);
   } catch (error) {
     await close(database);
@@ -77,19 +79,20 @@ async function close(database: Database): Promise<void> {
   if (database.kind === 'sqlite') database.file.close();
 }
 
-/** How often what stood in another transaction's way is asked again before that is told. */
-const CONFLICTS = 3;
+/** For how long what another transaction stands in the way of is asked again before that is told. */
+const CONFLICT_MS = 5_000;
 
 /** The same functions, whose faults are told as the store's own. */
 function guarded<Part extends object>(part: Part, name: string): Part {
   const guard = (ask: (...args: unknown[]) => Promise<unknown>) => {
     return async (...args: unknown[]) => {
-      for (let conflicts = 0; ; conflicts += 1) {
+      const since = performance.now();
+      for (;;) {
         try {
           return await ask(...args);
         } catch (error) {
-          if (!isConflict(error) || conflicts >= CONFLICTS) throw translate(error, name);
-          await wait(Math.random() * 20 * (conflicts + 1));
+          if (!isConflict(error) || performance.now() - since > CONFLICT_MS) throw translate(error, name);
+          await wait(5 + Math.random() * 20);
         }
       }
     };

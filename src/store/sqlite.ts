@@ -6,7 +6,7 @@ import { messageOf, UserError } from '../core/errors.ts';
 import { codeOf } from './errors.ts';
 import type { SqliteDatabase, Tables } from './schema.ts';
 
-/** How long a writer waits for another process: statements block, and so it must not be long. */
+/** How long opening waits for another process; it blocks, and so it must not be long. */
 const BUSY_MS = 2_000;
 
 /**
