@@ -20,7 +20,15 @@ import { firstTime, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { DiscordSettings } from '../core/settings.ts';
 import { InterfaceLanguage } from '../core/topic.ts';
-import { commandsDiffer, parseInteractionOptions, parseTyping, suggestionChoices, wantedCommands } from './commands.ts';
+import { outdated } from '../languages/interface.ts';
+import {
+  commandNameIn,
+  commandsDiffer,
+  parseInteractionOptions,
+  parseTyping,
+  suggestionChoices,
+  wantedCommands,
+} from './commands.ts';
 import { askForm, decode, languageForm, QUESTION } from './controls.ts';
 import { explain } from './errors.ts';
 import type { DiscordMessage } from './limits.ts';
@@ -146,14 +154,14 @@ async function handle(interaction: BaseInteraction, desk: Desk): Promise<void> {
   if (interaction.isAutocomplete()) return complete(interaction, desk);
   if (interaction.isChatInputCommand()) {
     const request = parseInteractionOptions(givenIn(interaction));
-    if (request === null) return;
+    if (request === null) return answerOutdated(interaction, desk);
     const { command, share } = request;
     return reply(interaction, desk.answers(command, askerOf(interaction)), { share });
   }
   if (interaction.isMessageComponent()) return goOn(interaction, desk);
   if (interaction.isModalSubmit()) {
     const going = decode(interaction.customId);
-    if (going === null) return;
+    if (going === null || !interaction.fields.fields.has(QUESTION)) return answerOutdated(interaction, desk);
     const about = interaction.fields.getTextInputValue(QUESTION);
     const command: Command = { do: 'read', topic: going.topic, about, language: going.language };
     return reply(interaction, desk.answers(command, askerOf(interaction)), { share: false });
@@ -177,7 +185,7 @@ function givenIn({ commandName, options }: ChatInputCommandInteraction | Autocom
 /** A button or a select of a message of ours, however old. */
 async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promise<void> {
   const going = decode(interaction.customId);
-  if (going === null) return;
+  if (going === null) return answerOutdated(interaction, desk);
   const { kind, topic, language } = going;
   const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   if (interaction.isButton() && kind === 'ask') {
@@ -197,6 +205,17 @@ async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promi
   const turns = kind === 'language' || (kind === 'button' && /^\d+$/.test(about));
   const own = turns && interaction.message.flags.has(MessageFlags.Ephemeral);
   await reply(interaction, desk.answers(command, askerOf(interaction)), { share: false, update: own });
+}
+
+/** What this version does not know was made by another. Without an answer Discord would call it a failure. */
+function answerOutdated(interaction: Repliable, desk: Desk): Promise<void> {
+  const { locale } = interaction;
+  // The list is asked for what it tells of the reader's language.
+  const answering = desk.answers({ do: 'list' }, askerOf(interaction)).then(({ language }) => {
+    const document = outdated(commandNameIn(locale), language);
+    return { document, topic: null, about: '', language };
+  });
+  return reply(interaction, answering, { share: false });
 }
 
 type Repliable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;

@@ -94,6 +94,12 @@ function described(words: Words) {
   };
 }
 
+/** What the command to read with is called in a client of this locale. */
+export function commandNameIn(locale: string): string {
+  const code = INTERFACE_LANGUAGES.find((one) => LOCALES[one].includes(locale)) ?? 'en';
+  return `/${interfaceOf(code).command_names.briefing}`;
+}
+
 function translated(textIn: (code: InterfaceLanguage) => string): Record<string, string> {
   return Object.fromEntries(
     INTERFACE_LANGUAGES.flatMap((code) => LOCALES[code].map((locale) => [locale, textIn(code)] as const)),

@@ -1,5 +1,6 @@
 import { ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
 import type { Block, Control, Direction, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
+import { sharedMark, unmarked } from '../core/marks.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { carried, componentsOf, controlRows, rowsWeight } from './controls.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
@@ -158,7 +159,7 @@ function unfolded(sections: readonly DocumentSection[], controls: readonly Contr
 
 function sectionPieces(section: DocumentSection, index: number, document: Document): Piece[] {
   const { id, heading, blocks } = section;
-  const mark = oneMark(section, document.title[0]?.mark ?? null);
+  const mark = sharedMark(section, document.title[0]?.mark ?? null);
   const name = heading === null ? '' : inert(heading).trim();
   const head = (text: string) => (text === '' ? '' : `### ${directed(text, document.direction, document.direction)}`);
   const said = smallText(mark, document);
@@ -170,25 +171,6 @@ function sectionPieces(section: DocumentSection, index: number, document: Docume
     gap: block.type === 'point' ? '\n\n' : '\n',
     write: (most) => blockText(mark === null ? block : unmarked(block), id, document, most),
   }));
-}
-
-/**
- * A mark that would stand again and again, and no other does: a heading says it for all that is under it, the title for
- * what has no heading.
- */
-function oneMark({ heading, blocks }: DocumentSection, titleMark: string | null): string | null {
-  const marks = blocks.flatMap((block) =>
-    block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []),
-  );
-  const [first = null] = marks;
-  const again = heading === null ? first === titleMark : marks.length > 1;
-  return again && marks.every((one) => one === first) ? first : null;
-}
-
-function unmarked(block: Block): Block {
-  return block.type === 'note'
-    ? block
-    : { ...block, wordings: block.wordings.map((wording) => ({ ...wording, mark: null })) };
 }
 
 // ---------------------------------------------------------------- the words of a piece

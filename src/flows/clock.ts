@@ -113,6 +113,8 @@ export type ClockDeps = DueDeps & {
   isOurs: () => boolean;
   /** Told when something was written that may go out. */
   wake: () => void;
+  /** What else is looked at every minute, in one process at a time. */
+  also?: (now: number) => Promise<void>;
   /** Calls back every minute; gives what ends that. node-cron's, but for tests. */
   everyMinute?: (tick: () => Promise<void>) => () => void;
 };
@@ -122,7 +124,7 @@ export type RunningClock = { tick: () => Promise<void>; stop: () => Promise<void
 
 /** Looks every minute for what became due, while it is this process's turn. */
 export function startClock(deps: ClockDeps): RunningClock {
-  const { clock, isOurs, wake, log, everyMinute = eachMinute } = deps;
+  const { clock, isOurs, wake, log, also, everyMinute = eachMinute } = deps;
   let running: Promise<void> | null = null;
   let stopped = false;
   let said = '';
@@ -137,8 +139,13 @@ export function startClock(deps: ClockDeps): RunningClock {
     try {
       const now = clock.now();
       if (last === null || now < last) await putBack(now, { ...deps, mayGoOn });
-      if ((await due(now, { ...deps, mayGoOn })) > 0) wake();
+      await due(now, { ...deps, mayGoOn });
       last = now;
+      wake();
+      if (also && mayGoOn()) {
+        await also(now);
+        wake();
+      }
       said = '';
     } catch (error) {
       // The next tick tries again; what did not pass by then is not said twice.

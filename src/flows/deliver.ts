@@ -6,7 +6,7 @@ import type { PlatformName } from '../core/schedule.ts';
 import type { Outlet } from '../core/seams.ts';
 import type { ClaimTimes, Hand } from './ending.ts';
 import { keepPace, type Pace } from './pace.ts';
-import { deliverOne, type PostDeps } from './post.ts';
+import { deliverOne, type PostDeps } from './walk.ts';
 
 export const CLAIM: ClaimTimes = { leaseMs: 25_000, requestMs: 12_000 };
 

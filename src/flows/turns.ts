@@ -62,10 +62,18 @@ export function holdTurn(name: string, deps: TurnDeps, { gained, lost }: TurnEve
     // It may have been lost again while the last one ended.
     if (isOurs()) await gained();
   };
+  const take = async (now: number): Promise<boolean> => {
+    const until = now + times.leaseMs;
+    if (await leases.take(name, holder, now, until)) return true;
+    if (!alone) return false;
+    // Whoever has it was killed: nobody else has this database now.
+    for (const dead of await leases.held(name, now)) await leases.release(dead.name, dead.holder);
+    return leases.take(name, holder, now, until);
+  };
   /** Asks once; gives no sooner than the lease that we have runs out, however long the store takes. */
   const beat = async () => {
     const began = clock.now();
-    const taken = leases.take(name, holder, began, began + times.leaseMs).then(
+    const taken = take(began).then(
       (is) => ({ is }),
       (error: unknown) => ({ error }),
     );

@@ -16,8 +16,9 @@ import type { Document } from '../core/document.ts';
 import { firstTime, type InHand, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { SlackSettings } from '../core/settings.ts';
+import { outdated } from '../languages/interface.ts';
 import { parseCommand, parseMention } from './commands.ts';
-import { askView, decode, decodeAsked, homeView, type Place } from './controls.ts';
+import { askView, decode, decodeAsked, homeView, isEmpty, noticeView, type Place } from './controls.ts';
 import { troubleOf, withoutSecrets } from './errors.ts';
 import { slackOutlet } from './outlet.ts';
 import { askersOf } from './people.ts';
@@ -151,6 +152,11 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
   const once = (id: string, doing: () => Promise<void>): void => {
     if (isNew(id)) work.take(() => doing().catch((error: unknown) => tell(error, desk)));
   };
+  /** What this version does not know was made by another; the list is asked for what it tells of the reader's language. */
+  const answerOutdated = async (user: string): Promise<Answered> => {
+    const { language } = await desk.answers({ do: 'list' }, await askerOf(user, { place: null, channel: null }));
+    return { document: outdated('/briefing', language), topic: null, about: '', language };
+  };
   app.error(async (error) => tell(error, desk));
 
   app.command(/^\/briefings?$/, async ({ command, ack, client }) => {
@@ -177,13 +183,18 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
   app.action<BlockAction>(/./, async ({ body, action, ack, client }) => {
     await ack();
     const wanted = 'action_id' in action ? decode(action as never) : null;
-    if (wanted === null) return;
     once(body.trigger_id, async () => {
       const place: Place = {
         channel: body.channel?.id ?? null,
         thread: threadOf(body),
         response_url: body.response_url ?? null,
       };
+      const to = { user: body.user.id, share: false, client, poster };
+      if (wanted === null) {
+        if (place.response_url === null) return;
+        await deliver(messagesOf(await answerOutdated(body.user.id)), place, { ...to, replace: false });
+        return;
+      }
       if (wanted.want === 'ask') {
         await client.views.open({ trigger_id: body.trigger_id, view: askView({ ...wanted, place }) });
         return;
@@ -195,13 +206,18 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
       // The asker's own message turns its pages; one that others see, and a card to choose from, stay as they are.
       const turns = action.action_id.startsWith('language/') || (action.type === 'button' && /^\d+$/.test(about));
       const replace = turns && messages.length === 1 && body.container.is_ephemeral === true;
-      await deliver(messages, place, { user: body.user.id, share: false, replace, client, poster });
+      await deliver(messages, place, { ...to, replace });
     });
   });
 
   app.view<SlackViewAction>(/./, async ({ body, view, ack, client }) => {
-    await ack();
     const asking = decodeAsked(view as never);
+    if (asking === null && !isEmpty(view as never)) {
+      const { blocks } = messagesOf(await answerOutdated(body.user.id))[0] ?? { blocks: [] };
+      // No response URL comes with a form: its words are said where it stands.
+      return ack({ response_action: 'update', view: noticeView(blocks) });
+    }
+    await ack();
     if (asking === null) return;
     const { topic, language, question, place } = asking;
     once(view.id, async () => {

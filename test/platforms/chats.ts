@@ -48,7 +48,7 @@ export function openDesk(slow = 0) {
   const log: string[] = [];
   const answered: Answered[] = [];
   const deps = {
-    library: openLibrary('briefings', brief),
+    library: openLibrary('briefings', async (article, context) => brief(article, context)),
     language: 'en' as const,
     settings: noSettings,
     manage: noManaging,
@@ -182,7 +182,11 @@ export async function openSlack(
   const peer = await startSlackPeer(options);
   const { desk, log, answered } = openDesk();
   const { bot: botToken, app: appToken } = peer.workspace.tokens;
-  const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, backoff);
+  const platform = slackPlatform(
+    { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
+    desk,
+    backoff,
+  );
   await platform.start();
   let newest: Heard | null = null;
   /** Drives the bot, then waits until it has said all of the document that it made meanwhile. */

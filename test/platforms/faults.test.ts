@@ -266,7 +266,10 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, mode }, desk, { first: 5, most: 20 });
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, {
+      first: 5,
+      most: 20,
+    });
     await platform.start();
     await peer.until('some tries', () => peer.calls.length > 3);
     await platform.stop(100);
@@ -401,7 +404,11 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, asked, go } = openSlowDesk();
     const { bot: botToken, app: appToken } = peer.workspace.tokens;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, QUICK);
+    const platform = slackPlatform(
+      { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
+      desk,
+      QUICK,
+    );
     await platform.start();
     const acknowledged = peer.slash('/briefing', `${TOPIC} 9`, { says: 0 });
     await asked;
@@ -417,12 +424,34 @@ describe.concurrent('Slack', () => {
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const mode = { type: 'socket', appToken: 'xapp-a' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-a', api: `${hole.url}/api/`, mode }, openDesk().desk);
+    const platform = slackPlatform(
+      { botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode },
+      openDesk().desk,
+    );
     const tried = platform.start();
     await hole.reached;
     await platform.stop(100);
     await tried;
   });
+
+  test('by HTTP, a port that another program has is told once, and taken as soon as it is free', async () => {
+    const hole = await openHole();
+    await using peer = await startSlackPeer();
+    const { desk, log } = openDesk();
+    const port = Number(new URL(hole.url).port);
+    const mode = { type: 'http', signingSecret: 'a signing secret', host: '127.0.0.1', port } as const;
+    const botToken = peer.workspace.tokens.bot;
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
+    await platform.start();
+    const tries = () => peer.calls.filter(({ method }) => method === 'auth.test').length;
+    await peer.until('some tries', () => tries() > 3);
+    expect(log).toEqual([expect.stringMatching(new RegExp(`^error slack: .*port ${port}: .*; .*READOUT_WEB`))]);
+    await hole[Symbol.asyncDispose]();
+    await expect.poll(() => log.at(-1)).toBe('info slack: connected');
+    peer.useHttp(`http://127.0.0.1:${port}/slack/events`, 'a signing secret');
+    expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
+    await platform.stop(100);
+  }, 20_000);
 
   test('by HTTP: what Slack signed is answered, what is stale or signed otherwise is not', async () => {
     await using hole = await openHole();
@@ -433,7 +462,7 @@ describe.concurrent('Slack', () => {
     const signingSecret = 'a signing secret';
     const mode = { type: 'http', signingSecret, host: '127.0.0.1', port: Number(port) } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode }, desk, QUICK);
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, QUICK);
     await platform.start();
     const url = `http://127.0.0.1:${port}/slack/events`;
     peer.useHttp(url, signingSecret);
