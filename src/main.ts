@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `readout` command: wires everything and runs it. What a run may not need is imported only when it does.
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { type Config, readConfig } from './config.ts';
 import type { Article } from './core/article.ts';
 import type { Briefing } from './core/briefing.ts';
-import { messageOf, UserError } from './core/errors.ts';
+import { systemClock } from './core/clock.ts';
+import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
 import type { TopicContext } from './core/seams.ts';
 import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
@@ -168,7 +169,7 @@ async function verify(path: string, article: string | null): Promise<number> {
 
 async function serve(): Promise<number> {
   const { readServeConfig } = await import('./config.ts');
-  const { discord, slack, briefings, language, log: level, secrets } = readServeConfig();
+  const { discord, slack, briefings, language, log: level, secrets, store: location } = readServeConfig();
   if (discord === null && slack === null) {
     throw new UserError(
       'nothing to connect to: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
@@ -177,16 +178,19 @@ async function serve(): Promise<number> {
   const { openLog } = await import('./terminal/log.ts');
   const { openLibrary } = await import('./sources/library.ts');
   const { answersFrom, suggestsFrom } = await import('./flows/answer.ts');
+  const { documentsFrom } = await import('./flows/cargo.ts');
+  const { planCorrections } = await import('./flows/correct.ts');
+  const { keepBriefings } = await import('./flows/ingest.ts');
   const { serveUntil } = await import('./flows/serve.ts');
+  const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
   const log = openLog(level, secrets, process.stderr);
-  const settings = {
-    person: async () => ({ language: null, zone: null }),
-    channel: async () => ({ language: null, zone: null }),
-  };
+  const store = await openStore(location, { alone: true });
+  const clock = systemClock;
+  const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
   const manage = async () => Promise.reject(new UserError('not yet'));
-  const deps = { library: openLibrary(briefings, async (a, c) => brief(a, c)), language, log, settings, manage };
-  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: deps.library.topics, log };
+  const deps = { library, language, log, settings: store.settings, manage };
+  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
     ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk)]),
@@ -197,10 +201,26 @@ async function serve(): Promise<number> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
-  await serveUntil(stopped, platforms, log);
+  await serveUntil(stopped, {
+    store,
+    platforms,
+    holder: `${process.pid}-${randomUUID()}`,
+    clock,
+    log,
+    briefingFor: (topic) => library.open(topic).catch(noneOf),
+    documentOf: documentsFrom(library, store),
+    also: (now) => planCorrections(now, { library, store, log }),
+  });
+  await store.close();
   // A timer that a library forgot must not hold us until we are killed.
   setTimeout(() => process.exit(), 500).unref();
   return 0;
+}
+
+/** A topic that is gone has no briefing to post. Whatever else keeps it from being read may be mended in time. */
+function noneOf(error: unknown): null {
+  if (error instanceof UnknownTopic) return null;
+  throw error;
 }
 
 async function status(_: InterfaceLanguage | null): Promise<number> {

@@ -63,8 +63,9 @@ export type ClaimRequest = {
 
 export type LedgerStore = {
   /**
-   * Writes the deliveries of a schedule's slots and moves it on from the slot `from` to `to` (null: it is over), all at
-   * once. False, and nothing is written, where another process was quicker.
+   * Writes the deliveries of a schedule's slots and moves it from the slot `from` to `to` (null: it is over), all at
+   * once. False, and nothing is written, where another process was quicker. A slot that is there already stays as it is,
+   * but for one that was passed over ("missed", "superseded") by a clock that was ahead: that comes again.
    */
   turn: (schedule: Schedule, from: number, to: number | null, planned: readonly Planned[]) => Promise<boolean>;
   /** Writes one more delivery of a schedule (a correction, a notice) unless it is there already. */
@@ -80,6 +81,8 @@ export type LedgerStore = {
     claim: Claim,
     made: { cargo?: Cargo; messages?: string[]; doubtSince?: number | null },
   ) => Promise<boolean>;
+  /** Notes which messages the delivery has that a claim corrects (`cargo.of`); false where the claim is no longer ours. */
+  amend: (claim: Claim, messages: string[]) => Promise<boolean>;
   /** Ends a claim; false where it is no longer ours. */
   settle: (claim: Claim, state: Exclude<DeliveryState, { type: 'claimed' }>) => Promise<boolean>;
   /**
