@@ -48,28 +48,40 @@ export function discordPlatform(
   desk: Desk,
   backoff: Backoff = { first: 1_000, most: 300_000 },
 ): Platform {
-  const work = workInHand();
   const isNew = firstTime();
-  const take = (interaction: BaseInteraction): void => {
-    // After a RESUME the gateway may send again what it sent before.
-    if (!isNew(interaction.id)) return;
-    work.take(() => handle(interaction, desk).catch((error: unknown) => tell(error, desk)));
+  const begin = () => {
+    const work = workInHand();
+    const take = (interaction: BaseInteraction): void => {
+      // After a RESUME the gateway may send again what it sent before.
+      if (!isNew(interaction.id)) return;
+      work.take(() => handle(interaction, desk).catch((error: unknown) => tell(error, desk)));
+    };
+    const connection = keepConnected({
+      name: 'discord',
+      connect: (signal) => connect(settings, take, desk, signal),
+      failureOf: explain,
+      log: desk.log,
+      backoff,
+    });
+    return { work, connection };
   };
-  const { start, stop } = keepConnected({
-    name: 'discord',
-    connect: (signal) => connect(settings, take, desk, signal),
-    failureOf: explain,
-    log: desk.log,
-    backoff,
-  });
+  let running: ReturnType<typeof begin> | null = null;
+  let ended = Promise.resolve();
   return {
     name: 'discord',
     outlet: discordOutlet(settings),
     turn: 'discord:gateway',
-    start,
+    start: async () => {
+      // Never two connections at a time, however soon the turn comes back.
+      await ended;
+      running ??= begin();
+      await running.connection.start();
+    },
     stop: async (grace) => {
-      await work.finish(grace);
-      await stop();
+      const ending = running;
+      running = null;
+      ended = Promise.all([ended, ending?.work.finish(grace).then(() => ending.connection.stop())]).then(() => {});
+      await ended;
     },
   };
 }

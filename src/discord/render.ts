@@ -8,9 +8,10 @@ import { bold, cut, directed, inert, italic, masked } from './text.ts';
 
 /**
  * What is shown. `topic`: the one that the controls go on with; without it there are none. `about`: what of the topic
- * this is, which the form for the language shows again; the card where absent.
+ * this is, which the form for the language shows again; the card where absent. `role`: the id of one to mention, in the
+ * first line.
  */
-export type Context = { topic: string | null; language: InterfaceLanguage; about?: string };
+export type Context = { topic: string | null; language: InterfaceLanguage; about?: string; role?: string | null };
 
 /** By tone: 24-bit colours of the bar beside the message. */
 const ACCENTS = { briefing: 0x2f_6f_9f, notice: 0xd9_9a_1c, error: 0xc7_39_3f } as const;
@@ -28,12 +29,14 @@ const WHOLE_MESSAGE: Room = { text: LIMITS.text, weight: LIMITS.weight, componen
  * A document as one message or more, in order; the controls are on the last. A document goes on in another message
  * between its parts. A part that alone outgrows a message has its longest words cut; nothing else is cut.
  */
-export function render(document: Document, { topic, language, about = '' }: Context): DiscordMessage[] {
+export function render(document: Document, { topic, language, about = '', role = null }: Context): DiscordMessage[] {
   const standing = topic === null ? null : { topic, language, about };
   const controls = standing === null ? [] : carried(document.controls, standing);
   const rows = standing === null ? [] : controlRows(controls, standing);
-  const pages = paged(piecesOf(document, controls), rows);
-  return pages.map((groups, i) => messageOf(groups, i === pages.length - 1 ? rows : [], document));
+  const pages = paged([...mentionOf(role), ...piecesOf(document, controls)], rows);
+  const messages = pages.map((groups, i) => messageOf(groups, i === pages.length - 1 ? rows : [], document));
+  if (role !== null && messages[0]) messages[0].allowed_mentions = { parse: [], roles: [role] };
+  return messages;
 }
 
 // ---------------------------------------------------------------- messages
@@ -129,14 +132,15 @@ function fits(groups: readonly Group[], room: Room): boolean {
 
 // ---------------------------------------------------------------- pieces
 
+function plain(section: string, write: Piece['write']): Piece {
+  return { section, heading: '', again: '', gap: '\n', write };
+}
+
+function mentionOf(role: string | null): Piece[] {
+  return role === null ? [] : [plain('title', () => `<@&${role}>`)];
+}
+
 function piecesOf(document: Document, controls: readonly Control[]): Piece[] {
-  const plain = (section: string, write: Piece['write']): Piece => ({
-    section,
-    heading: '',
-    again: '',
-    gap: '\n',
-    write,
-  });
   const sections = unfolded(document.sections, controls);
   const pieces = [
     plain('title', (most) => titleText(document, most)),
