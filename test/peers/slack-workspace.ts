@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Index } from './slack-index.ts';
 import { isJson, type Json, listOf } from './slack-rules.ts';
 
-/** `zone`: IANA; Europe/Paris where it is left out. */
+/** `zone`: IANA; Europe/Paris where it is left out. `team`: their workspace, where it is another one. */
 export type SlackUser = {
   id: string;
   name: string;
@@ -11,6 +11,7 @@ export type SlackUser = {
   admin?: boolean;
   owner?: boolean;
   zone?: string;
+  team?: string;
 };
 
 /** `member`: whether the bot is in it. `team`: the workspace whose limit its posts count for, where it is another one. */
