@@ -45,10 +45,12 @@ const NOTIFICATION = 300;
 /**
  * A document as messages: one, or more where it outgrows Slack's limits. Messages are parted between points, never inside
  * one; a point that alone is too long for a message has its longest wording cut. The controls are on the last.
+ * `group`: the id of a user group that the first message mentions, before all else.
  */
-export function render(document: Document, context: Context): SlackMessage[] {
+export function render(document: Document, context: Context, group: string | null = null): SlackMessage[] {
   const controls = controlBlocks(document.controls, context);
-  const start: Part[] = headerOf(document).map((block) => ({ type: 'block', block }));
+  const mention: types.KnownBlock[] = group === null ? [] : [{ type: 'section', text: mrkdwn(`<!subteam^${group}>`) }];
+  const start: Part[] = [...mention, ...headerOf(document)].map((block) => ({ type: 'block', block }));
   const messages = pack(chunksOf(document, controls.length > 0), start);
   const all = controls.reduce((done, block) => append(done, (parts) => [...parts, { type: 'block', block }]), messages);
   const summary = summaryOf(document);
