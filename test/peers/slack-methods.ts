@@ -207,7 +207,15 @@ const describeUser: Method = (workspace, given, method) => {
   if (!user) return refuse(workspace, method, 'user_not_found');
   const { id, name, admin = false, owner = false, zone = 'Europe/Paris' } = user;
   const locale = isTrue(given.include_locale) ? { locale: user.locale } : {};
-  const told = { id, team_id: user.team ?? workspace.team, name, real_name: name, is_admin: admin, is_owner: owner, is_bot: false };
+  const told = {
+    id,
+    team_id: user.team ?? workspace.team,
+    name,
+    real_name: name,
+    is_admin: admin,
+    is_owner: owner,
+    is_bot: false,
+  };
   return {
     ok: true,
     user: { ...told, deleted: false, tz: zone, profile: { display_name: name }, ...locale },

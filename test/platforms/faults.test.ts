@@ -5,6 +5,8 @@ import { discordPlatform } from '../../src/discord/client.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import { keepMessage } from '../peers/slack-index.ts';
+import { makeMessage } from '../peers/slack-methods.ts';
 import type { Failure } from '../peers/slack-workspace.ts';
 import { openDesk, openDiscord, openSlack, openSlowDesk, QUICK } from './chats.ts';
 
@@ -266,7 +268,10 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, {
+      first: 5,
+      most: 20,
+    });
     await platform.start();
     await peer.until('some tries', () => peer.calls.length > 3);
     await platform.stop(100);
@@ -401,7 +406,11 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, asked, go } = openSlowDesk();
     const { bot: botToken, app: appToken } = peer.workspace.tokens;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } }, desk, QUICK);
+    const platform = slackPlatform(
+      { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
+      desk,
+      QUICK,
+    );
     await platform.start();
     const acknowledged = peer.slash('/briefing', `${TOPIC} 9`, { says: 0 });
     await asked;
@@ -414,10 +423,41 @@ describe.concurrent('Slack', () => {
     expect(peer.faults).toEqual([]);
   }, 20_000);
 
+  test('it may be started again after it was stopped, and answers once', async () => {
+    await using chat = await openSlack();
+    for (let times = 0; times < 2; times++) {
+      await chat.platform.stop(1_000);
+      await chat.peer.until('the socket to be closed', () => chat.peer.connections() === 0);
+      await chat.platform.start();
+      expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
+      expect(chat.peer.connections()).toBe(1);
+    }
+    expect(chat.log.filter((line) => /connected/.test(line))).toHaveLength(3);
+  }, 20_000);
+
+  test('a mention far up in a long thread is answered once', async () => {
+    await using chat = await openSlack();
+    const [first] = (await chat.peer.mention(`${TOPIC} 3`)).messages;
+    const thread = first?.thread ?? '';
+    for (let i = 0; i < 300; i++) {
+      const about = { channel: 'C1NEWS', thread, by: 'U2LINA' };
+      keepMessage(chat.peer.workspace, makeMessage(chat.peer.workspace, { text: 'hi' }, about));
+    }
+    chat.peer.fail('chat.postMessage', ['lost']);
+    await chat.peer.mention(`${TOPIC} 4`, { thread });
+    await chat.peer.until('a look', () => chat.peer.calls.some(({ method }) => method === 'conversations.replies'));
+    await chat.peer.mention(`${TOPIC} 5`, { thread });
+    expect(points(chat.peer)).toHaveLength(3);
+    expect(undelivered(chat.log)).toEqual([]);
+  }, 20_000);
+
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const mode = { type: 'socket', appToken: 'xapp-a' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode }, openDesk().desk);
+    const platform = slackPlatform(
+      { botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode },
+      openDesk().desk,
+    );
     const tried = platform.start();
     await hole.reached;
     await platform.stop(100);
