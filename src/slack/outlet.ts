@@ -34,10 +34,10 @@ const SILENT = {
 /**
  * Where posts to Slack go out. A step is a message: the first in the channel, or in a person's own messages with the app,
  * the others in its thread. A message is recorded by its `ts`, and by channel and `ts` ("D123/1700000000.000100") in a
- * person's own messages, of which Slack alone knows the channel.
+ * person's own messages, of which Slack alone knows the channel. `callWithin`: milliseconds that one request may take.
  */
-export function slackOutlet(settings: SlackSettings): Outlet {
-  const clientFor = clientsOf(settings);
+export function slackOutlet(settings: SlackSettings, callWithin = CALL_WITHIN_MS): Outlet {
+  const clientFor = clientsOf(settings, callWithin);
   const reader = clientFor(() => true);
   return {
     platform: 'slack',
@@ -52,11 +52,11 @@ export function slackOutlet(settings: SlackSettings): Outlet {
 }
 
 /** Clients that try once, and ask whether they may at the very moment of sending. They are light: no connection is theirs. */
-function clientsOf({ botToken, api }: SlackSettings): (mayStill: () => boolean) => Client {
+function clientsOf({ botToken, api }: SlackSettings, timeout: number): (mayStill: () => boolean) => Client {
   const options = {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: CALL_WITHIN_MS,
+    timeout,
     logger: SILENT,
     ...(api === null ? {} : { slackApiUrl: api }),
   };
@@ -97,7 +97,8 @@ function messagesOf({ answered, form, target }: Order): SlackMessage[] {
   const { document, topic, about, language } = answered;
   const role = target.to === 'person' ? null : form.role;
   const known = rendered.get(document) ?? new Map<string | null, SlackMessage[]>();
-  const messages = known.get(role) ?? render(document, { topic, about, language }, role && groupOf(role));
+  const messages =
+    known.get(role) ?? render(document, { topic, about, language }, role === null ? null : groupOf(role));
   rendered.set(document, known.set(role, messages));
   return messages;
 }

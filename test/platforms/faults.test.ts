@@ -5,6 +5,8 @@ import { discordPlatform } from '../../src/discord/client.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import { keepMessage } from '../peers/slack-index.ts';
+import { makeMessage } from '../peers/slack-methods.ts';
 import type { Failure } from '../peers/slack-workspace.ts';
 import { openDesk, openDiscord, openSlack, openSlowDesk, QUICK } from './chats.ts';
 
@@ -419,6 +421,34 @@ describe.concurrent('Slack', () => {
     expect(peer.messages).toMatchObject([{ by: 'response_url', seenBy: 'U1ANNA' }]);
     await peer.until('the socket to be closed', () => peer.connections() === 0);
     expect(peer.faults).toEqual([]);
+  }, 20_000);
+
+  test('it may be started again after it was stopped, and answers once', async () => {
+    await using chat = await openSlack();
+    for (let times = 0; times < 2; times++) {
+      await chat.platform.stop(1_000);
+      await chat.peer.until('the socket to be closed', () => chat.peer.connections() === 0);
+      await chat.platform.start();
+      expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
+      expect(chat.peer.connections()).toBe(1);
+    }
+    expect(chat.log.filter((line) => /connected/.test(line))).toHaveLength(3);
+  }, 20_000);
+
+  test('a mention far up in a long thread is answered once', async () => {
+    await using chat = await openSlack();
+    const [first] = (await chat.peer.mention(`${TOPIC} 3`)).messages;
+    const thread = first?.thread ?? '';
+    for (let i = 0; i < 300; i++) {
+      const about = { channel: 'C1NEWS', thread, by: 'U2LINA' };
+      keepMessage(chat.peer.workspace, makeMessage(chat.peer.workspace, { text: 'hi' }, about));
+    }
+    chat.peer.fail('chat.postMessage', ['lost']);
+    await chat.peer.mention(`${TOPIC} 4`, { thread });
+    await chat.peer.until('a look', () => chat.peer.calls.some(({ method }) => method === 'conversations.replies'));
+    await chat.peer.mention(`${TOPIC} 5`, { thread });
+    expect(points(chat.peer)).toHaveLength(3);
+    expect(undelivered(chat.log)).toEqual([]);
   }, 20_000);
 
   test('a network that swallows everything does not keep us from leaving', async () => {
