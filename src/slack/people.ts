@@ -56,6 +56,7 @@ export function askersOf(
       channel: channel === null ? null : { id: channel, kind: 'text' },
       user,
       mayManage: async () => user !== '' && (await personOf(user)).administrates,
+      tagsOf: async () => [],
     };
   };
 }
