@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EntityKind, How, Kind } from '../core/briefing.ts';
-import { CatchUp } from '../core/schedule.ts';
+import { FailReason, RetryReason, SkipReason } from '../core/delivery.ts';
+import { CatchUp, PauseReason } from '../core/schedule.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { check, List, loadYaml, oncePer } from './load.ts';
 
@@ -159,6 +160,11 @@ const Interface = z.object({
   /** What they are called: one word, lower case, at most 32 letters, no two alike beside each other. */
   command_names: z.record(z.enum(COMMANDS), z.string().regex(/^[-_\p{L}\p{M}\p{N}]{1,32}$/u)),
   managing: Managing,
+  /** Why a post was passed over, is tried again, failed for good; why a schedule stands still. What it is and what to do. */
+  skips: z.record(SkipReason, Text),
+  retries: z.record(RetryReason, Text),
+  failures: z.record(FailReason, Text),
+  pauses: z.record(PauseReason, Text),
   dates: z.strictObject({
     /** January first; as they stand in a date, and alone. */
     months: List,
