@@ -175,7 +175,8 @@ async function serve(): Promise<number> {
   }
   const { openLog } = await import('./terminal/log.ts');
   const { openLibrary } = await import('./sources/library.ts');
-  const { answersFrom, suggestsFrom } = await import('./flows/answer.ts');
+  const { answersFrom } = await import('./flows/answer.ts');
+  const { suggestsFrom } = await import('./flows/suggest.ts');
   const { serveUntil } = await import('./flows/serve.ts');
   const { brief } = await import('./engine/brief.ts');
   const log = openLog(level, secrets, process.stderr);
@@ -184,7 +185,8 @@ async function serve(): Promise<number> {
     channel: async () => ({ language: null, zone: null }),
   };
   const manage = async () => Promise.reject(new UserError('not yet'));
-  const deps = { library: openLibrary(briefings, brief), language, log, settings, manage };
+  const schedules = { list: async () => [] };
+  const deps = { library: openLibrary(briefings, brief), language, log, settings, schedules, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: deps.library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),

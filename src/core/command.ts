@@ -88,5 +88,7 @@ export type Suggestion = { value: string; label: string };
 
 /** What a person is typing: a topic's name, what to see of a topic, the id of a schedule of theirs, a time zone. */
 export type Typing =
-  | { of: 'topic' | 'schedule' | 'zone'; typed: string }
+  | { of: 'topic'; typed: string }
+  | { of: 'schedule'; typed: string }
+  | { of: 'zone'; typed: string }
   | { of: 'about'; topic: string; typed: string };

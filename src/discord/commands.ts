@@ -1,48 +1,25 @@
 import {
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandOptionChoice,
-  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
-  ChannelType,
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Channel, Command, Managing, Suggestion, Typing } from '../core/command.ts';
-import { CatchUp } from '../core/schedule.ts';
-import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
-import { type Interface, interfaceOf } from '../languages/interface.ts';
+import type { Command, Suggestion, Typing } from '../core/command.ts';
+import { INTERFACE_LANGUAGES } from '../core/topic.ts';
+import { interfaceOf } from '../languages/interface.ts';
 import { LIMITS } from './limits.ts';
-import { kindOf } from './people.ts';
+import { managingIn, managingOptions } from './managing.ts';
+import { described, type GivenOption, isSet, languageOf, text, textOf } from './options.ts';
 import { cut } from './text.ts';
 
 /** What an interaction asks for. `share`: everybody in the channel sees the answer. */
 export type Request = { command: Command; share: boolean };
 
-/** The options of an interaction's data, as the API sends them. */
-export type GivenOption = {
-  name: string;
-  value?: string | number | boolean;
-  focused?: boolean;
-  options?: readonly GivenOption[];
-  /** Of an option that is a channel: what Discord tells of it. */
-  channel?: { type: ChannelType } | null;
-};
 /** An interaction's data, as far as commands go. */
 export type Given = { name: string; options?: readonly GivenOption[] };
-
-/** Discord's locales of our languages; English is what stands where none fits. */
-const LOCALES: Record<InterfaceLanguage, readonly string[]> = {
-  ar: ['ar'],
-  en: [],
-  es: ['es-ES', 'es-419'],
-  fr: ['fr'],
-  ru: ['ru'],
-  zh: ['zh-CN', 'zh-TW'],
-};
-
-type Words = keyof Interface['command_names'];
 
 const WHERE = {
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -79,92 +56,10 @@ export function wantedCommands(): RESTPostAPIChatInputApplicationCommandsJSONBod
           ...described('search'),
           options: [{ ...text('words'), required: true }, language] as APIApplicationCommandBasicOption[],
         },
-        ...managing(language),
+        ...managingOptions(language),
       ],
     },
   ];
-}
-
-type Text = ReturnType<typeof text> & { choices: APIApplicationCommandOptionChoice<string>[] };
-
-/** The subcommands of those who manage. That they may is looked at when they are used: Discord has it for whole commands alone. */
-function managing(language: Text): APIApplicationCommandSubcommandOption[] {
-  const topic = { ...text('topic'), required: true, autocomplete: true } as const;
-  const zone = { ...text('zone'), autocomplete: true } as const;
-  const which = { ...text('which'), required: true, autocomplete: true } as const;
-  const choices = CatchUp.options.map((value) => ({
-    name: interfaceOf('en').managing.catch_up[value],
-    name_localizations: translated((code) => interfaceOf(code).managing.catch_up[value]),
-    value,
-  }));
-  return [
-    subcommand('schedule', [
-      topic,
-      { ...text('when'), required: true },
-      { ...option('channel', ApplicationCommandOptionType.Channel), channel_types: CHANNELS },
-      zone,
-      language,
-      option('role', ApplicationCommandOptionType.Role),
-      option('thread', ApplicationCommandOptionType.Boolean),
-      text('tags'),
-      { ...text('catch_up'), choices },
-    ]),
-    subcommand('pause', [which]),
-    subcommand('resume', [which]),
-    subcommand('remove', [which]),
-    subcommand('status', []),
-    subcommand('preview', [topic, language]),
-    {
-      ...subcommand('language', [language, zone, option('for_channel', ApplicationCommandOptionType.Boolean)]),
-      ...descriptionOf('settings'),
-    },
-  ];
-}
-
-const CHANNELS = [
-  ChannelType.GuildText,
-  ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-  ChannelType.AnnouncementThread,
-] as const;
-
-function subcommand(name: Words, options: unknown[]): APIApplicationCommandSubcommandOption {
-  const type = ApplicationCommandOptionType.Subcommand;
-  return { type, name, ...described(name), options: options as APIApplicationCommandBasicOption[] };
-}
-
-function option<Type extends ApplicationCommandOptionType>(name: Words, type: Type) {
-  return { type, name, ...described(name) };
-}
-
-function text(name: Words) {
-  return { type: ApplicationCommandOptionType.String as const, name, ...described(name) };
-}
-
-/**
- * A name's and a description's translations, where Discord has a locale for the language. Its library knows no Arabic;
- * its API does. What comes back from Discord has the English names all the same.
- */
-function described(words: Words) {
-  return {
-    name_localizations: translated((code) => interfaceOf(code).command_names[words]),
-    ...descriptionOf(words),
-  };
-}
-
-function descriptionOf(words: keyof Interface['commands']) {
-  return {
-    description: interfaceOf('en').commands[words],
-    description_localizations: translated((code) => interfaceOf(code).commands[words]),
-  };
-}
-
-function translated(textIn: (code: InterfaceLanguage) => string): Record<string, string> {
-  return Object.fromEntries(
-    INTERFACE_LANGUAGES.flatMap((code) => LOCALES[code].map((locale) => [locale, textIn(code)] as const)),
-  );
 }
 
 /**
@@ -230,62 +125,6 @@ function commandIn(name: string, options: readonly GivenOption[]): Command | nul
   return words === null ? null : { do: 'search', words, language: languageOf(options) };
 }
 
-function managingIn(name: string, options: readonly GivenOption[]): Managing | null {
-  const schedule = textOf(options, 'which') ?? '';
-  const topic = textOf(options, 'topic');
-  const language = languageOf(options);
-  const zone = textOf(options, 'zone');
-  switch (name) {
-    case 'schedule': {
-      const when = textOf(options, 'when');
-      if (topic === null || when === null) return null;
-      return {
-        do: name,
-        topic,
-        when,
-        zone,
-        language,
-        channel: channelOf(options),
-        role: textOf(options, 'role'),
-        thread: isSet(options, 'thread'),
-        tags: listed(textOf(options, 'tags')),
-        catchUp: CatchUp.safeParse(textOf(options, 'catch_up')).data ?? null,
-      };
-    }
-    case 'pause':
-    case 'resume':
-      return { do: name, schedule };
-    case 'remove':
-      return { do: name, schedule, sure: false };
-    case 'status':
-      return { do: name };
-    case 'preview':
-      return topic === null ? null : { do: name, topic, language };
-    case 'language':
-      return { do: name, language, zone, of: isSet(options, 'for_channel') ? 'channel' : 'person' };
-    default:
-      return null;
-  }
-}
-
-function channelOf(options: readonly GivenOption[]): Channel | null {
-  const id = textOf(options, 'channel');
-  if (id === null) return null;
-  return { id, kind: kindOf(options.find(({ name }) => name === 'channel')?.channel?.type) };
-}
-
-function isSet(options: readonly GivenOption[], name: string): boolean {
-  return options.some((option) => option.name === name && option.value === true);
-}
-
-/** Tags as a person lists them: between commas, of whatever script. */
-function listed(text: string | null): string[] {
-  return (text ?? '')
-    .split(/[,،、，;；]/u)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-}
-
 /** What somebody is typing; null where there is nothing to suggest. */
 export function parseTyping({ name, options = [] }: Given): Typing | null {
   const given = name === 'briefings' ? (options[0]?.options ?? []) : options;
@@ -311,13 +150,4 @@ export function suggestionChoices(suggestions: readonly Suggestion[]): APIApplic
     .filter(({ value }) => value !== '' && value.length <= LIMITS.suggestion)
     .slice(0, LIMITS.suggestions)
     .map(({ value, label }) => ({ name: cut(label, LIMITS.suggestion) || value, value }));
-}
-
-function textOf(options: readonly GivenOption[], name: string): string | null {
-  const value = options.find((option) => option.name === name)?.value;
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
-
-function languageOf(options: readonly GivenOption[]): InterfaceLanguage | null {
-  return InterfaceLanguage.safeParse(textOf(options, 'language')).data ?? null;
 }

@@ -7,7 +7,7 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord.js';
-import { type Act, ACTS, type Control } from '../core/document.ts';
+import { ACTS, type Act, type Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
@@ -179,7 +179,10 @@ function selectOf(select: Select, standing: Standing, place: number): APIStringS
     type: ComponentType.StringSelect,
     custom_id: idOf(select, standing, place) ?? '',
     placeholder: select.label,
-    options: select.options.map(({ about, label }) => ({ label: cut(label, LIMITS.selectOption) || about, value: about })),
+    options: select.options.map(({ about, label }) => ({
+      label: cut(label, LIMITS.selectOption) || about,
+      value: about,
+    })),
   };
 }
 

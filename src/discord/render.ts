@@ -1,5 +1,14 @@
 import { ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
-import type { Block, Control, Direction, Document, DocumentSection, LineBlock, PointBlock, Wording } from '../core/document.ts';
+import type {
+  Block,
+  Control,
+  Direction,
+  Document,
+  DocumentSection,
+  LineBlock,
+  PointBlock,
+  Wording,
+} from '../core/document.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { carried, componentsOf, controlRows, rowsWeight } from './controls.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';

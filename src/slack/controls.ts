@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { type Act, ACTS, type Control } from '../core/document.ts';
+import { ACTS, type Act, type Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { LIMITS } from './limits.ts';

@@ -12,7 +12,14 @@ export type Refusal =
   | { of: 'place' | 'channel' }
   | { of: 'topic'; known: readonly string[] }
   | { of: 'no-when'; topic: string }
-  | { of: 'when'; fault: 'unknown' | 'never' | 'past' | 'too-often'; words: string; zone: string; now: number; minutes: number }
+  | {
+      of: 'when';
+      fault: 'unknown' | 'never' | 'past' | 'too-often';
+      words: string;
+      zone: string;
+      now: number;
+      minutes: number;
+    }
   | { of: 'zone'; words: string; nearest: readonly string[] }
   | { of: 'tag'; tag: string; known: readonly string[] }
   | { of: 'schedule'; id: string; known: readonly string[] }
@@ -49,7 +56,12 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
       return fill(messages.how_schedule, { example: exampleOf(refusal.topic, language) });
     case 'when': {
       const { words, zone, now, minutes, fault } = refusal;
-      const told = { unknown: 'when_unknown', never: 'when_never', past: 'when_past', 'too-often': 'when_often' } as const;
+      const told = {
+        unknown: 'when_unknown',
+        never: 'when_never',
+        past: 'when_past',
+        'too-often': 'when_often',
+      } as const;
       return fill(messages[told[fault]], {
         words: set(words, language),
         examples: listed(examples, language),

@@ -95,10 +95,12 @@ function formLines({ form }: Schedule, { labels, forms }: Interface['managing'],
   return [line(labels.form, parts.join(commaOf(language)), language)];
 }
 
+type ActButton = Extract<Control, { type: 'act' }>;
+
 /** The buttons on a schedule that chat may change. */
-export function actsOn({ id, source, state }: Schedule, language: InterfaceLanguage): Control[] {
+export function actsOn({ id, source, state }: Schedule, language: InterfaceLanguage): ActButton[] {
   const { acts } = interfaceOf(language).managing;
-  const button = (act: 'pause' | 'resume' | 'remove'): Control => ({
+  const button = (act: 'pause' | 'resume' | 'remove'): ActButton => ({
     type: 'act',
     id: act,
     label: acts[act],

@@ -35,10 +35,10 @@ export function showStatus({ schedules, deliveries, zone }: Status, language: In
 
 /** A button that says which schedule it is for: several stand together. */
 function buttonsOf({ schedule }: Titled, language: InterfaceLanguage): Control[] {
-  return actsOn(schedule, language).map((control) => ({
-    ...control,
-    id: `${control.id} ${schedule.id}`,
-    label: `${control.label} · ${set(schedule.id, language)}`,
+  return actsOn(schedule, language).map((button) => ({
+    ...button,
+    id: `${button.id} ${schedule.id}`,
+    label: `${button.label} · ${set(schedule.id, language)}`,
   }));
 }
 
