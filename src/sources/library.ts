@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article } from '../core/article.ts';
-import type { Edition, Engine, Library } from '../core/seams.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Edition, Engine, Library, TopicFile, TopicFiles } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import type { Translation } from '../core/translation.ts';
 import { editionIds, readEdition, readTopic, topicIds } from './folder.ts';
@@ -11,7 +12,7 @@ import { readTranslation } from './translation.ts';
  * The topics of a folder of briefings. Each is read when it is first asked for, and again when one of its files has
  * changed since; a topic whose files cannot be read is left out of the list, and tells why when it is opened.
  */
-export function openLibrary(briefings: string, brief: Engine): Library {
+export function openLibrary(briefings: string, brief: Engine): Library & { files: TopicFiles } {
   const topicOf = whileUnchanged(
     (id: string) => [join(briefings, id, 'topic.yaml')],
     (id) => readTopic(briefings, id),
@@ -32,6 +33,15 @@ export function openLibrary(briefings: string, brief: Engine): Library {
     ({ id, article, reader }) => `${id}/${article.id}.${reader}`,
   );
   return {
+    files: () =>
+      Promise.all(
+        topicIds(briefings).map((id) =>
+          topicOf(id).then(
+            (topic): TopicFile => ({ id, topic }),
+            (error: unknown): TopicFile => ({ id, fault: messageOf(error) }),
+          ),
+        ),
+      ),
     topics: async () => {
       const read = await Promise.allSettled(topicIds(briefings).map(async (id) => ({ id, ...(await topicOf(id)) })));
       return read.flatMap((result) =>
