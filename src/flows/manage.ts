@@ -5,7 +5,7 @@ import type { Settings } from '../core/store.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { type Refusal, showRefusal } from '../view/refuse.ts';
-import { actsOn, set, showSchedule, type Titled } from '../view/schedule.ts';
+import { actsOn, showSchedule, type Titled } from '../view/schedule.ts';
 import { showSettings, showStatus } from '../view/status.ts';
 import { sayMoment } from '../view/when.ts';
 import { findZone } from '../view/zone.ts';
@@ -178,7 +178,7 @@ async function shown(
   controls: Control[] = actsOn(schedule, language),
 ): Promise<Document> {
   const { messages } = interfaceOf(language).managing;
-  const at = schedule.nextAt === null ? '' : set(sayMoment(schedule.nextAt, schedule.zone, language), language);
+  const at = schedule.nextAt === null ? '' : sayMoment(schedule.nextAt, schedule.zone, language);
   // What is about the next slot says nothing of one that has none.
   const text = said === 'running' && schedule.state.type !== 'active' ? messages.kept : fill(messages[said], { at });
   return showSchedule(await titled(schedule, deps), language, { notes: [text], controls });

@@ -76,10 +76,10 @@ function firstSlots({ when, zone }: Schedule, now: number): number[] {
 function timeOf({ when: words, topic }: Asked, zone: string, now: number, { language }: Manager): string | Refusal {
   if (words.trim() === '') return { of: 'no-when', topic };
   const refusal = { of: 'when', words, zone, now, minutes: LEAST_MINUTES } as const;
-  const parsed = parseWhen(words, language);
-  if (parsed === null) return { ...refusal, fault: 'unknown' };
-  const fault = checkWhen(parsed, zone, now);
-  if (fault === null) return parsed;
+  const parsed = parseWhen(words, language, { zone, now });
+  if ('fault' in parsed) return { of: 'said', text: parsed.fault };
+  const fault = checkWhen(parsed.when, zone, now);
+  if (fault === null) return parsed.when;
   return { ...refusal, fault: fault === 'not-a-time' ? 'unknown' : fault };
 }
 

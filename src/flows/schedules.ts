@@ -91,17 +91,18 @@ function scheduleOf(
 }
 
 /** The `when` of an entry, or what is wrong with it. A date that has passed is no fault: the schedule is over. */
-function timeOf({ when: words, zone, language }: TopicSchedule, now: number): string | { fault: string } {
+function timeOf({ when: words, zone }: TopicSchedule, now: number): string | { fault: string } {
   if (!isZone(zone)) return { fault: `.zone: there is no time zone "${zone}"; write one such as Asia/Riyadh` };
-  const when = parseWhen(words, language);
-  const fault = when === null ? 'not-a-time' : checkWhen(when, zone, now);
-  if (when !== null && (fault === null || fault === 'past')) return when;
+  const parsed = parseWhen(words, 'en', { zone, now });
+  if ('fault' in parsed) return { fault: `.when: ${parsed.fault}` };
+  const fault = checkWhen(parsed.when, zone, now);
+  if (fault === null || fault === 'past') return parsed.when;
   const told = {
     'not-a-time': 'is no time; write one such as "weekdays at 8" or "0 8 * * 1-5"',
     never: 'never comes',
     'too-often': `is more often than every ${LEAST_MINUTES} minutes`,
   };
-  return { fault: `.when: "${words}" ${told[fault === null || fault === 'past' ? 'not-a-time' : fault]}` };
+  return { fault: `.when: "${words}" ${told[fault]}` };
 }
 
 /** The same for the same entry, on every machine. */

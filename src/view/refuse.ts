@@ -20,6 +20,8 @@ export type Refusal =
       now: number;
       minutes: number;
     }
+  /** What the words for a time lack, as it was told already. */
+  | { of: 'said'; text: string }
   | { of: 'zone'; words: string; nearest: readonly string[] }
   | { of: 'tag'; tag: string; known: readonly string[] }
   | { of: 'schedule'; id: string; known: readonly string[] }
@@ -65,11 +67,12 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
       return fill(messages[told[fault]], {
         words: set(words, language),
         examples: listed(examples, language),
-        now: set(sayMoment(now, zone, language), language),
-        zone: set(zone, language),
+        now: sayMoment(now, zone, language),
         minutes,
       });
     }
+    case 'said':
+      return refusal.text;
     case 'zone': {
       const words = set(refusal.words, language);
       if (refusal.nearest.length > 0)

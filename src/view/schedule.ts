@@ -53,7 +53,7 @@ export function showSchedule(titled: Titled, language: InterfaceLanguage, extent
   const lines = [
     ...scheduleLines(titled, language),
     ...slots.map((at, i) =>
-      line(i === 0 ? managing.labels.next : null, set(sayMoment(at, schedule.zone, language), language), language),
+      line(i === 0 ? managing.labels.next : null, sayMoment(at, schedule.zone, language), language),
     ),
   ];
   const said = notes.map((text): Block => ({ type: 'note', text }));
@@ -80,7 +80,6 @@ export function scheduleLines({ schedule, title }: Titled, language: InterfaceLa
     line(its.topic, named, language),
     line(its.channel, '', language, { of: 'channel', id: target.channel }),
     line(its.times, sayWhen(when, zone, language), language),
-    line(its.zone, set(zone, language), language),
     line(labels.language, set(spoken, language), language),
     ...formLines(schedule, managing, language),
     ...(form.role === null ? [] : [line(its.role, '', language, { of: 'role', id: form.role })]),

@@ -60,7 +60,7 @@ function stateLines(schedule: Schedule, zone: string, language: InterfaceLanguag
   const stateLine = line(labels.state, states[state.type], language);
   switch (state.type) {
     case 'active':
-      return nextAt === null ? [stateLine] : [line(labels.next, momentIn(nextAt, zone, language), language)];
+      return nextAt === null ? [stateLine] : [line(labels.next, sayMoment(nextAt, zone, language), language)];
     case 'paused':
       return [stateLine, { type: 'note', text: pauses[state.reason] }];
     case 'over':
@@ -70,11 +70,6 @@ function stateLines(schedule: Schedule, zone: string, language: InterfaceLanguag
   }
 }
 
-/** "Monday, 23 November 2026, 08:00 (Asia/Riyadh)". */
-function momentIn(at: number, zone: string, language: InterfaceLanguage): string {
-  return `${set(sayMoment(at, zone, language), language)} (${set(zone, language)})`;
-}
-
 /** What became of a delivery, and why where nothing was posted. */
 function deliveryLine(delivery: Delivery, zone: string, language: InterfaceLanguage): LineBlock {
   const { managing } = interfaceOf(language);
@@ -82,7 +77,7 @@ function deliveryLine(delivery: Delivery, zone: string, language: InterfaceLangu
   const kind = cargo.type === 'post' ? [] : [managing.cargos[cargo.type]];
   const parts = [set(topic, language), ...kind, ...fateOf(delivery, zone, language)];
   const mention = target.to === 'channel' ? ({ of: 'channel', id: target.channel } as const) : undefined;
-  return line(set(sayMoment(slotAt, zone, language), language), parts.join(' · '), language, mention);
+  return line(sayMoment(slotAt, zone, language), parts.join(' · '), language, mention);
 }
 
 function fateOf({ state }: Delivery, zone: string, language: InterfaceLanguage): string[] {
@@ -90,7 +85,7 @@ function fateOf({ state }: Delivery, zone: string, language: InterfaceLanguage):
   const fate = managing.deliveries[state.type];
   switch (state.type) {
     case 'retrying': {
-      const at = set(sayMoment(state.dueAt, zone, language), language);
+      const at = sayMoment(state.dueAt, zone, language);
       return [fill(fate, { at }), retries[state.reason]];
     }
     case 'skipped':
