@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `readout` command: wires everything and runs it. What a run may not need is imported only when it does.
-import { hash, randomUUID } from 'node:crypto';
+import { hash, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -177,10 +177,13 @@ async function serve(): Promise<number> {
   }
   const { openLog } = await import('./terminal/log.ts');
   const { openLibrary } = await import('./sources/library.ts');
-  const { answersFrom, suggestsFrom } = await import('./flows/answer.ts');
+  const { answersFrom } = await import('./flows/answer.ts');
+  const { suggestsFrom } = await import('./flows/suggest.ts');
   const { documentsFrom } = await import('./flows/cargo.ts');
   const { planCorrections } = await import('./flows/correct.ts');
   const { keepBriefings } = await import('./flows/ingest.ts');
+  const { manageWith } = await import('./flows/manage.ts');
+  const { syncSchedules } = await import('./flows/schedules.ts');
   const { serveUntil } = await import('./flows/serve.ts');
   const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
@@ -188,8 +191,10 @@ async function serve(): Promise<number> {
   const store = await openStore(location, { alone: true });
   const clock = systemClock;
   const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
-  const manage = async () => Promise.reject(new UserError('not yet'));
-  const deps = { library, language, log, settings: store.settings, manage };
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const manage = manageWith({ library, store, clock, fallback: zone, newId });
+  const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
+  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
@@ -209,7 +214,10 @@ async function serve(): Promise<number> {
     log,
     briefingFor: (topic) => library.open(topic).catch(noneOf),
     documentOf: documentsFrom(library, store),
-    also: (now) => planCorrections(now, { library, store, log }),
+    also: async (now) => {
+      await sync();
+      await planCorrections(now, { library, store, log });
+    },
   });
   await store.close();
   // A timer that a library forgot must not hold us until we are killed.
@@ -221,6 +229,12 @@ async function serve(): Promise<number> {
 function noneOf(error: unknown): null {
   if (error instanceof UnknownTopic) return null;
   throw error;
+}
+
+/** A schedule's id, which people type: five letters and digits that are not taken for others. */
+function newId(): string {
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
+  return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
 }
 
 async function status(_: InterfaceLanguage | null): Promise<number> {
