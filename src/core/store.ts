@@ -72,8 +72,8 @@ export type LedgerStore = {
   plan: (schedule: Schedule, planned: Planned) => Promise<void>;
   /**
    * Takes deliveries that are due, or whose lease has run out, in turn among places so that none waits for a larger one.
-   * One that was claimed before and never settled comes with `doubtSince` set. A lease or a due time further away than
-   * any we set (the clock was put back) counts as run out.
+   * One that was claimed before and never settled comes with `doubtSince` as its holder noted it: null where that one
+   * had begun no request. A lease or a due time further away than any we set (the clock was put back) counts as run out.
    */
   claim: (request: ClaimRequest) => Promise<Claim[]>;
   /** Notes what a claim pinned or posted; false where the claim is no longer ours. */
@@ -103,7 +103,7 @@ export type LedgerStore = {
   recent: (of: { schedule: string } | 'all', limit: number) => Promise<Delivery[]>;
   /** What was posted of a topic since then and shows another briefing than this. */
   stale: (topic: string, briefing: string, since: number) => Promise<Delivery[]>;
-  /** Skips what is open of a schedule. */
+  /** Skips what is open of a schedule and in nobody's hands; what is claimed is its holder's to end. Gives how many. */
   skipOpen: (schedule: string, reason: SkipReason) => Promise<number>;
 };
 

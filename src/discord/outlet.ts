@@ -41,9 +41,9 @@ const MOST_THREADS = 50;
 /** Reading that is not allowed. */
 const CLOSED: readonly number[] = [Codes.MissingAccess, Codes.MissingPermissions];
 
-/** Where posts to Discord go out: over REST, with no gateway. */
-export function discordOutlet(settings: DiscordSettings): Outlet {
-  const ask = wireTo(settings);
+/** Where posts to Discord go out: over REST, with no gateway. A request that takes longer than `timeout` is given up. */
+export function discordOutlet(settings: DiscordSettings, timeout = 10_000): Outlet {
+  const ask = wireTo(settings, timeout);
   const place = placesOver(ask);
   return {
     platform: 'discord',
@@ -319,8 +319,6 @@ function snowflakeOf(moment: number): string {
 
 // ---------------------------------------------------------------- the wire
 
-/** A request that takes longer is given up. */
-const TIMEOUT_MS = 10_000;
 /** What discord.js knows of a bucket it waits for itself, up to so long; a refusal by Discord comes back to us at once. */
 const PATIENCE_MS = 1_000;
 
@@ -342,11 +340,11 @@ type How = {
 type Flight = { mayStill: () => boolean; left: boolean };
 const flights = new AsyncLocalStorage<Flight>();
 
-function wireTo({ token, api }: DiscordSettings): Ask {
+function wireTo({ token, api }: DiscordSettings, timeout: number): Ask {
   const rest = new REST({
     ...(api === null ? {} : { api }),
     retries: 0,
-    timeout: TIMEOUT_MS,
+    timeout,
     // The pace is kept before a delivery comes here.
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     rejectOnRateLimit: ({ timeToReset }) => flights.getStore()?.left === true || timeToReset > PATIENCE_MS,
@@ -416,7 +414,7 @@ async function received(incoming: http.IncomingMessage): Promise<Response> {
   for (const [name, value] of Object.entries(incoming.headersDistinct)) headers.set(name, value?.join(', ') ?? '');
   const body = chunks.length === 0 ? null : Buffer.concat(chunks);
   // Discord tells the time in both; discord.js reads the header alone.
-  if (status === 429 && body !== null && !headers.has('retry-after')) headers.set('retry-after', secondsIn(body));
+  if (status === 429 && body !== null && !headers.get('retry-after')) headers.set('retry-after', secondsIn(body));
   return new Response(body, { status, statusText: incoming.statusMessage ?? '', headers });
 }
 

@@ -32,9 +32,7 @@ async function openSqlite(location: string, { alone = false, migrations = MIGRAT
   let letGo = () => {};
   try {
     if (alone) letGo = await takeAlone(database);
-    await migrate(database.db, database.name, migrations);
-    // From here on who is in the way is waited for without blocking: see `guarded`.
-    database.file.pragma('busy_timeout = 10');
+    await insist(() => migrate(database.db, database.name, migrations));
     return storeOf(database, letGo);
   } catch (error) {
     await close(database);
@@ -86,16 +84,25 @@ const CONFLICT_MS = 5_000;
 function guarded<Part extends object>(part: Part, name: string): Part {
   const guard = (ask: (...args: unknown[]) => Promise<unknown>) => {
     return async (...args: unknown[]) => {
-      const since = performance.now();
-      for (;;) {
-        try {
-          return await ask(...args);
-        } catch (error) {
-          if (!isConflict(error) || performance.now() - since > CONFLICT_MS) throw translate(error, name);
-          await wait(5 + Math.random() * 20);
-        }
+      try {
+        return await insist(() => ask(...args));
+      } catch (error) {
+        throw translate(error, name);
       }
     };
   };
   return Object.fromEntries(Object.entries(part).map(([key, ask]) => [key, guard(ask)])) as Part;
+}
+
+/** Asks again while others are in the way. SQLite's own waiting would block all that this process does. */
+async function insist<Value>(ask: () => Promise<Value>): Promise<Value> {
+  const since = performance.now();
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isConflict(error) || performance.now() - since > CONFLICT_MS) throw error;
+      await wait(5 + Math.random() * 20);
+    }
+  }
 }

@@ -6,8 +6,10 @@ import { messageOf, UserError } from '../core/errors.ts';
 import { codeOf } from './errors.ts';
 import type { SqliteDatabase, Tables } from './schema.ts';
 
-/** How long opening waits for another process; it blocks, and so it must not be long. */
-const BUSY_MS = 2_000;
+/** How long opening waits for another process; it blocks. */
+const OPEN_WITHIN_MS = 2_000;
+/** How long a statement waits likewise, later: who needs longer asks again (see open.ts) and blocks nothing. */
+const BUSY_MS = 10;
 
 /**
  * Opens a SQLite file; makes it, and its folder, where it is absent.
@@ -21,6 +23,7 @@ export async function connectSqlite(location: string): Promise<SqliteDatabase> {
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');
+    file.pragma(`busy_timeout = ${BUSY_MS}`);
   } catch (error) {
     file.close();
     throw unusable(location, error);
@@ -29,7 +32,7 @@ export async function connectSqlite(location: string): Promise<SqliteDatabase> {
 }
 
 /** Takes a SQLite file for this process alone until it ends, however it ends: the system lets go of the lock. */
-export async function takeAlone({ path, name }: SqliteDatabase): Promise<() => void> {
+export async function takeAlone({ path, name, file }: SqliteDatabase): Promise<() => void> {
   const lock = await openFile(`${path}.lock`, `${name}.lock`, 0);
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -42,11 +45,18 @@ export async function takeAlone({ path, name }: SqliteDatabase): Promise<() => v
     }
     throw unusable(name, error);
   }
+  try {
+    // SQLite opens a file that it may only read without a word; who is to work with it must know at once.
+    file.pragma(`user_version = ${file.pragma('user_version', { simple: true })}`);
+  } catch (error) {
+    lock.close();
+    throw unusable(name, error);
+  }
   return () => lock.close();
 }
 
 /** Opens a file of SQLite's; makes it where it is absent. */
-export async function openFile(path: string, name: string, timeout = BUSY_MS): Promise<SqliteFile.Database> {
+export async function openFile(path: string, name: string, timeout = OPEN_WITHIN_MS): Promise<SqliteFile.Database> {
   const { default: Sqlite } = await import('better-sqlite3');
   try {
     return new Sqlite(path, { timeout });

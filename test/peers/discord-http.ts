@@ -7,6 +7,8 @@ import type { Spec } from './discord-spec.ts';
 
 /** A request that came, in the order of arrival. `status`: what it was answered with, null until it was or for a reset. */
 export type Asked = {
+  /** When it came, as performance.now() tells. */
+  at: number;
   method: string;
   path: string;
   query: string;
@@ -159,7 +161,7 @@ async function parse(request: IncomingMessage, table: { route: Route; matches: R
   if (read === null) return null;
   const found = table.find(({ matches }) => matches.test(`${method} ${path}`)) ?? null;
   const params = { ...found?.matches.exec(`${method} ${path}`)?.groups };
-  const asked: Asked = { method, path, query: searchParams.toString(), ...read, status: null };
+  const asked: Asked = { at: performance.now(), method, path, query: searchParams.toString(), ...read, status: null };
   return { call: { params, query: searchParams, ...read }, asked, route: found?.route ?? null };
 }
 

@@ -132,7 +132,8 @@ function answerCall(
   const done: Reply = limited ?? { status: 200, headers, body: JSON.stringify(answer) };
   const reply = failure === undefined ? done : fail(failure, done);
   const told = typeof reply === 'string' || reply.half ? null : parse(reply.body);
-  if (!workspace.forgetful) workspace.calls.push({ method, arguments: given, answer: isJson(told) ? told : null });
+  if (!workspace.forgetful)
+    workspace.calls.push({ at: performance.now(), method, arguments: given, answer: isJson(told) ? told : null });
   workspace.changes.emit('change');
   return reply;
 }
@@ -177,7 +178,8 @@ function answerResponse(workspace: Workspace, id: string, body: string): Answer 
   const failure = workspace.failures.get('response_url')?.shift();
   if (failure !== undefined && !isDone(failure)) return fail(failure, { status: 200, body: '' });
   const { status, answer } = respond(workspace, id, given);
-  if (!workspace.forgetful) workspace.calls.push({ method: 'response_url', arguments: given, answer });
+  if (!workspace.forgetful)
+    workspace.calls.push({ at: performance.now(), method: 'response_url', arguments: given, answer });
   workspace.changes.emit('change');
   const reply = { status, body: JSON.stringify(answer) };
   return failure === undefined ? reply : fail(failure, reply);

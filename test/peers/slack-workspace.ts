@@ -44,8 +44,8 @@ export type SlackView = { id: string; hash: string; user: string; view: Json };
 /** One thing that the bot did where people see it; `cause`: the trigger or response URL that it answered with. */
 export type Said = { by: string; cause: string | null; message: SlackMessage | null; view: SlackView | null };
 
-/** A call of the bot's: `answer` is what it got, null where the connection was cut. */
-export type Call = { method: string; arguments: Json; answer: Json | null };
+/** A call of the bot's: `at` is when, as performance.now() tells; `answer` what it got, null where the connection was cut. */
+export type Call = { at: number; method: string; arguments: Json; answer: Json | null };
 
 /** Something that Slack would refuse, or take amiss in silence. */
 export type Fault = { where: string; error: string; messages: string[] };

@@ -168,6 +168,22 @@ describe.concurrent('Discord', () => {
     await expect.poll(() => peer.sessions.closes).toEqual([1000]);
   });
 
+  test('one that left comes back, and is never there twice', async () => {
+    await using peer = await startDiscordPeer();
+    const { desk } = openDesk();
+    const platform = discordPlatform({ token: peer.token, api: peer.rest.api, devGuild: null }, desk, QUICK);
+    await platform.start();
+    const left = platform.stop(1_000);
+    const back = platform.start();
+    await Promise.all([left, back]);
+    expect(peer.sessions.closes).toEqual([1000]);
+    expect(peer.sessions.identifies).toHaveLength(2);
+    expect(JSON.stringify(await peer.command('briefing', { topic: TOPIC, about: '9' }))).toMatch(/Point 9/);
+    await platform.stop(1_000);
+    await platform.stop(1_000);
+    await expect.poll(() => peer.sessions.closes).toEqual([1000, 1000]);
+  });
+
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const platform = discordPlatform(
