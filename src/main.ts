@@ -11,6 +11,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Article } from './core/article.ts';
 import type { Briefing } from './core/briefing.ts';
 import { systemClock } from './core/clock.ts';
+import type { Document } from './core/document.ts';
 import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
 import type { TopicContext } from './core/seams.ts';
 import type { Store } from './core/store.ts';
@@ -64,9 +65,22 @@ async function shown(
     const { renderMarkdown } = await import('./terminal/markdown.ts');
     return renderMarkdown(document);
   }
+  return rendered(document);
+}
+
+/** A document as the terminal shows it. */
+async function rendered(document: Document): Promise<string> {
   const { renderDocument } = await import('./terminal/render.ts');
   const { isTTY, columns } = process.stdout;
   return renderDocument(document, { width: columns || 80, colour: isTTY && process.stdout.hasColors() });
+}
+
+/** So many deliveries the shell shows. */
+const SHOWN_DELIVERIES = 20;
+
+/** The zone of this machine, for whom no better is known. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The editor's translation beside a topic's article, as a function of what it renders. */
@@ -191,8 +205,7 @@ async function serve(): Promise<number> {
   const store = await openStore(location, { alone: true });
   const clock = systemClock;
   const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const manage = manageWith({ library, store, clock, fallback: zone, newId });
+  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
   const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
   const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
@@ -237,8 +250,22 @@ function newId(): string {
   return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-async function status(_: InterfaceLanguage | null): Promise<number> {
-  throw new UserError('not yet');
+/** What is scheduled anywhere, and what became of the last deliveries. */
+async function status(reader: InterfaceLanguage | null): Promise<number> {
+  const { briefings, language } = readConfig();
+  return withStore({ alone: false }, async (store) => {
+    const { topicIds, readTopic } = await import('./sources/folder.ts');
+    const { showStatus } = await import('./view/status.ts');
+    const kept = (await store.schedules.list()).filter(({ state }) => state.type !== 'draft');
+    const titleOf = async (topic: string) =>
+      topicIds(briefings).includes(topic) ? (await readTopic(briefings, topic)).title : null;
+    const schedules = await Promise.all(
+      kept.map(async (schedule) => ({ schedule, title: await titleOf(schedule.topic).catch(() => null) })),
+    );
+    const deliveries = await store.ledger.recent('all', SHOWN_DELIVERIES);
+    await print(await rendered(showStatus({ schedules, deliveries, zone: ownZone() }, reader ?? language)));
+    return 0;
+  });
 }
 
 async function backup(path: string): Promise<number> {
