@@ -64,6 +64,39 @@ export const SECTIONS = [
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
+/** What the words of a time can mean. */
+export const TIME_WORDS = [
+  'every',
+  'every_day',
+  'every_hour',
+  'every_two_hours',
+  'workdays',
+  'weekend',
+  'hour',
+  'minute',
+  'of_month',
+  'last_day',
+  'today',
+  'tomorrow',
+  'after_tomorrow',
+  'am',
+  'pm',
+  'noon',
+  'midnight',
+  'half',
+  'quarter',
+  'oclock',
+  'day_mark',
+  'at',
+  'until',
+  'and',
+  'filler',
+  'prefixes',
+] as const;
+export type TimeWord = (typeof TIME_WORDS)[number];
+
+const Weekdays = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+
 const Interface = z.object({
   /** The language, in itself. */
   name: Text,
@@ -110,6 +143,32 @@ const Interface = z.object({
     z.enum(['briefing', 'topic', 'about', 'language', 'share', 'briefings', 'list', 'search', 'words']),
     z.string().regex(/^[-_\p{L}\p{M}\p{N}]{1,32}$/u),
   ),
+  times: z.strictObject({
+    words: z.record(z.enum(TIME_WORDS), List),
+    numbers: List,
+    weekdays: z.record(Weekdays, List),
+    short: List,
+    on_weekdays: List,
+    says: z.record(
+      z.enum([
+        'at',
+        'every_day',
+        'workdays',
+        'workdays_named',
+        'month_day',
+        'month_days',
+        'last_day',
+        'every_hour',
+        'every_two_hours',
+        'every_n',
+        'once',
+        'zone',
+      ]),
+      Text,
+    ),
+    faults: z.record(z.enum(['not_understood', 'no_time', 'different_minutes', 'examples']), Text),
+    examples: List,
+  }),
   /** Why a post was passed over, is tried again, failed for good; why a schedule stands still. What it is and what to do. */
   skips: z.record(SkipReason, Text),
   retries: z.record(RetryReason, Text),
