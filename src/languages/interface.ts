@@ -81,6 +81,7 @@ export const TIME_WORDS = [
   'after_tomorrow',
   'am',
   'pm',
+  'night',
   'noon',
   'midnight',
   'half',
