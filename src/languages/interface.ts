@@ -119,6 +119,39 @@ const Managing = z.strictObject({
     ...(['zone_unknown_alone', 'tag_unknown', 'tags_none', 'settings_kept', 'not_set'] as const),
   ),
 });
+/** What the words of a time can mean. */
+export const TIME_WORDS = [
+  'every',
+  'every_day',
+  'every_hour',
+  'every_two_hours',
+  'workdays',
+  'weekend',
+  'hour',
+  'minute',
+  'of_month',
+  'last_day',
+  'today',
+  'tomorrow',
+  'after_tomorrow',
+  'am',
+  'pm',
+  'night',
+  'noon',
+  'midnight',
+  'half',
+  'quarter',
+  'oclock',
+  'day_mark',
+  'at',
+  'until',
+  'and',
+  'filler',
+  'prefixes',
+] as const;
+export type TimeWord = (typeof TIME_WORDS)[number];
+
+const Weekdays = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 
 const Interface = z.object({
   /** The language, in itself. */
@@ -165,6 +198,32 @@ const Interface = z.object({
   /** What they are called: one word, lower case, at most 32 letters, no two alike beside each other. */
   command_names: z.record(z.enum(COMMANDS), z.string().regex(/^[-_\p{L}\p{M}\p{N}]{1,32}$/u)),
   managing: Managing,
+  times: z.strictObject({
+    words: z.record(z.enum(TIME_WORDS), List),
+    numbers: List,
+    weekdays: z.record(Weekdays, List),
+    short: List,
+    on_weekdays: List,
+    says: z.record(
+      z.enum([
+        'at',
+        'every_day',
+        'workdays',
+        'workdays_named',
+        'month_day',
+        'month_days',
+        'last_day',
+        'every_hour',
+        'every_two_hours',
+        'every_n',
+        'once',
+        'zone',
+      ]),
+      Text,
+    ),
+    faults: z.record(z.enum(['not_understood', 'no_time', 'different_minutes', 'examples']), Text),
+    examples: List,
+  }),
   /** Why a post was passed over, is tried again, failed for good; why a schedule stands still. What it is and what to do. */
   skips: z.record(SkipReason, Text),
   retries: z.record(RetryReason, Text),
