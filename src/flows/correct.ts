@@ -6,6 +6,9 @@ import type { Store } from '../core/store.ts';
 /** A message older than this is no longer corrected. */
 const CORRECTED_FOR_MS = 7 * 24 * 3_600_000;
 
+/** No briefing's id: every message shows another. */
+const ANY = '';
+
 export type CorrectDeps = { library: Library; store: Pick<Store, 'briefings' | 'ledger' | 'schedules'>; log: Log };
 
 /**
@@ -17,6 +20,8 @@ export type CorrectDeps = { library: Library; store: Pick<Store, 'briefings' | '
  */
 export async function planCorrections(now: number, { library, store, log }: CorrectDeps): Promise<void> {
   for (const { id } of await library.topics()) {
+    // A topic of which nothing was posted need not be read, let alone briefed.
+    if ((await store.ledger.stale(id, ANY, now - CORRECTED_FOR_MS)).length === 0) continue;
     const edition = await library.open(id).catch((error: unknown) => {
       // Whoever asks for the topic is told too.
       if (!(error instanceof UserError)) throw error;

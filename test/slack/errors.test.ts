@@ -167,6 +167,7 @@ test.each([
   const error = Object.assign(coded(code, 'listen'), { syscall: 'listen', address, port: 8080 });
   expect(troubleOf(error)).toEqual({
     type: 'permanent',
+    reason: 'refused',
     what: `Slack's requests cannot be taken at 127.0.0.1, port 8080: ${why}`,
     remedy: expect.stringMatching(remedy),
   });
