@@ -17,6 +17,8 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
     ['every day at 08:30', '30 8 * * *'],
     ['daily 8pm', '0 20 * * *'],
     ['at 8', '0 8 * * *'],
+    ['every morning at 8', '0 8 * * *'],
+    ['every evening at 8', '0 20 * * *'],
     ['every day at 12 am', '0 0 * * *'],
     ['every day at 12 pm', '0 12 * * *'],
     ['every day at noon', '0 12 * * *'],
@@ -98,6 +100,7 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
   ],
   fr: [
     ['tous les lundis à 9h', '0 9 * * 1'],
+    ['tous les matins à 8h', '0 8 * * *'],
     ['en semaine à 8h30', '30 8 * * 1-5'],
     ['tous les jours à 8 h et 18 h', '0 8,18 * * *'],
     ['chaque jour à 8 heures', '0 8 * * *'],
@@ -115,6 +118,7 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
   ],
   ru: [
     ['каждый день в 8', '0 8 * * *'],
+    ['каждый вечер в 8', '0 20 * * *'],
     ['ежедневно в 8:00', '0 8 * * *'],
     ['по будням в 8:30', '30 8 * * 1-5'],
     ['по рабочим дням в 8.30', '30 8 * * 1-5'],
@@ -134,6 +138,7 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
     ['01.12.2026 в 8:00', '2026-12-01T08:00'],
   ],
   es: [
+    ['todas las mañanas a las 8', '0 8 * * *'],
     ['cada lunes a las 9', '0 9 * * 1'],
     ['los días laborables a las 8', '0 8 * * 1-5'],
     ['entre semana a las 8:30', '30 8 * * 1-5'],
@@ -251,6 +256,8 @@ describe('what is no time', () => {
     '1 December and 5 December at 8',
     'today and 2026-12-01 at 8',
     'monday 9-17',
+    'weekly at 8',
+    '每周8点',
     'monday 2026-12-01 at 8',
     'tuesday tomorrow at 25',
     '2026-12 8:00',
