@@ -159,6 +159,35 @@ describe('a Postgres server', () => {
       expect(await store.ledger.turn(aSchedule(), 1_000, 2_000, [aPost(1_000)])).toBe(true);
     });
 
+    test.each<[string, (store: Store, cut: () => Promise<void>) => Promise<unknown>]>([
+      [
+        'is put back',
+        (store, cut) =>
+          store.archive.load(
+            (async function* () {
+              yield { table: 'people', row: { platform: 'slack', person: '1', language: null, zone: null } };
+              await cut();
+            })(),
+          ),
+      ],
+      [
+        'is copied',
+        async (store, cut) => {
+          for await (const _ of store.archive.dump()) await cut();
+        },
+      ],
+    ])('goes away while it %s: told so, nothing is half done, and all goes on', async (_name, ask) => {
+      await faultOf(
+        ask(store, async () => {
+          await cut();
+          // Some more of the server's answers, within which the store's connections see that they are gone.
+          for (let i = 0; i < 5; i += 1) await outside('select 1');
+        }),
+      );
+      expect(await store.schedules.list()).toEqual([aSchedule()]);
+      expect(await store.ledger.turn(aSchedule(), 1_000, 2_000, [aPost(1_000)])).toBe(true);
+    });
+
     test('is taken away: told so', async () => {
       await outside(`drop database ${name()} with (force)`);
       await past(/is not there/);
