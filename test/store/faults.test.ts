@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StoreError, UserError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { migrate } from '../../src/store/migrations.ts';
@@ -12,6 +12,9 @@ import { connectSqlite } from '../../src/store/sqlite.ts';
 import { aPost, aRequest, aSchedule, aTarget } from '../contract/rows.ts';
 import { freshPlace, type Place, query } from '../contract/stores.ts';
 import { startPostgres } from '../peers/postgres.ts';
+
+// Databases are made and stopped here, on machines that do much else at the time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** The store's own word for a fault, which all askers get. */
 async function faultOf(ask: Promise<unknown>): Promise<StoreError> {
@@ -125,7 +128,7 @@ describe('a Postgres server', () => {
     } finally {
       await server.close();
     }
-  }, 60_000);
+  });
 
   describe('whose database', () => {
     let place: Place;
@@ -134,7 +137,7 @@ describe('a Postgres server', () => {
       place = await freshPlace('postgres');
       store = await place.open();
       await store.schedules.add(aSchedule());
-    }, 60_000);
+    });
     afterEach(() => place.remove());
 
     const name = () => new URL(place.location).pathname.slice(1);
