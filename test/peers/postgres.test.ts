@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 /** A connection to the port; null where nobody listens any more. */
 async function connected(port: string): Promise<Socket | null> {
-  const socket = connect(Number(port), '127.0.0.1');
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
   try {
     await once(socket, 'connect');
     return socket;
