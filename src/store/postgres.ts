@@ -30,7 +30,11 @@ export async function connectPostgres(url: string, patient = false): Promise<Pos
   });
   // A connection that is lost while nobody uses it: the pool makes another. Without a listener the process would end.
   pool.on('error', () => {});
-  pool.on('connect', dropWhenSilent);
+  pool.on('connect', (client) => {
+    // The same, for one that somebody has in hand between two questions: the next question tells them.
+    client.on('error', () => {});
+    dropWhenSilent(client);
+  });
   return { kind: 'postgres', name, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }
 

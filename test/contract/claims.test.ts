@@ -1,10 +1,13 @@
 // Who has a delivery in hand: against a model, and with several processes at once.
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Claim, Delivery } from '../../src/core/delivery.ts';
 import type { Store } from '../../src/core/store.ts';
 import { aPost, aRequest, aSchedule, aTarget } from './rows.ts';
 import { freshPlace, KINDS, type Place } from './stores.ts';
+
+// Databases are made and stopped here, on machines that do much else at the time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** What may happen to a ledger. `claim`: which of all claims that were ever made, the late ones too. */
 type Act =
@@ -136,7 +139,7 @@ describe.each(KINDS)('%s', (kind) => {
   beforeAll(async () => {
     place = await freshPlace(kind);
     stores = await Promise.all(Array.from({ length: 4 }, () => place.open()));
-  }, 60_000);
+  });
   afterAll(() => place.remove());
 
   const empty = () => (stores[0] as Store).archive.load((async function* () {})());
@@ -146,7 +149,7 @@ describe.each(KINDS)('%s', (kind) => {
       fc.asyncProperty(acts, (script) => run(stores[0] as Store, script)),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 
   test('of many that turn a schedule at once, one does', async () => {
     await empty();
@@ -179,7 +182,7 @@ describe.each(KINDS)('%s', (kind) => {
     const taken = (await Promise.all(stores.map((store, i) => drain(store, `${i}`)))).flat();
     expect(taken).toHaveLength(300);
     expect(new Set(taken).size).toBe(300);
-  }, 60_000);
+  });
 
   test('claims, pauses, removals and skips at once never end in one another’s way', async () => {
     await empty();
@@ -209,5 +212,5 @@ describe.each(KINDS)('%s', (kind) => {
     expect(open).toEqual([]);
     const notices = rows.filter(({ cargo }) => cargo.type === 'notice').map(({ schedule }) => schedule);
     expect(new Set(notices).size).toBe(notices.length);
-  }, 60_000);
+  });
 });

@@ -1,11 +1,14 @@
 // What every store promises, tried on both databases.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Claim, DeliveryState } from '../../src/core/delivery.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Schedule } from '../../src/core/schedule.ts';
 import type { Planned, Store } from '../../src/core/store.ts';
 import { aBriefing, anArticle, aPost, aRequest, aSchedule, aTarget } from './rows.ts';
 import { freshPlace, KINDS, type Place } from './stores.ts';
+
+// Databases are made and stopped here, on machines that do much else at the time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -17,7 +20,7 @@ describe.each(KINDS)('%s', (kind) => {
   beforeEach(async () => {
     place = await freshPlace(kind);
     store = await place.open();
-  }, 60_000);
+  });
   afterEach(() => place.remove());
 
   /** One delivery in our hands, of a schedule that is there. */

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StoreError, UserError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { migrate } from '../../src/store/migrations.ts';
@@ -12,6 +12,9 @@ import { connectSqlite } from '../../src/store/sqlite.ts';
 import { aPost, aRequest, aSchedule, aTarget } from '../contract/rows.ts';
 import { freshPlace, type Place, query } from '../contract/stores.ts';
 import { startPostgres } from '../peers/postgres.ts';
+
+// Databases are made and stopped here, on machines that do much else at the time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** The store's own word for a fault, which all askers get. */
 async function faultOf(ask: Promise<unknown>): Promise<StoreError> {
@@ -125,7 +128,7 @@ describe('a Postgres server', () => {
     } finally {
       await server.close();
     }
-  }, 60_000);
+  });
 
   describe('whose database', () => {
     let place: Place;
@@ -134,7 +137,7 @@ describe('a Postgres server', () => {
       place = await freshPlace('postgres');
       store = await place.open();
       await store.schedules.add(aSchedule());
-    }, 60_000);
+    });
     afterEach(() => place.remove());
 
     const name = () => new URL(place.location).pathname.slice(1);
@@ -156,6 +159,35 @@ describe('a Postgres server', () => {
       await outside(`alter database ${name()} reset all`);
       await cut();
       while (!(await store.leases.take('clock', 'a', 1, 2).catch(() => false)));
+      expect(await store.ledger.turn(aSchedule(), 1_000, 2_000, [aPost(1_000)])).toBe(true);
+    });
+
+    test.each<[string, (store: Store, cut: () => Promise<void>) => Promise<unknown>]>([
+      [
+        'is put back',
+        (store, cut) =>
+          store.archive.load(
+            (async function* () {
+              yield { table: 'people', row: { platform: 'slack', person: '1', language: null, zone: null } };
+              await cut();
+            })(),
+          ),
+      ],
+      [
+        'is copied',
+        async (store, cut) => {
+          for await (const _ of store.archive.dump()) await cut();
+        },
+      ],
+    ])('goes away while it %s: told so, nothing is half done, and all goes on', async (_name, ask) => {
+      await faultOf(
+        ask(store, async () => {
+          await cut();
+          // Some more of the server's answers, within which the store's connections see that they are gone.
+          for (let i = 0; i < 5; i += 1) await outside('select 1');
+        }),
+      );
+      expect(await store.schedules.list()).toEqual([aSchedule()]);
       expect(await store.ledger.turn(aSchedule(), 1_000, 2_000, [aPost(1_000)])).toBe(true);
     });
 

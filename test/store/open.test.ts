@@ -6,13 +6,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { MIGRATIONS, type Migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { connectSqlite } from '../../src/store/sqlite.ts';
 import { aPost, aSchedule } from '../contract/rows.ts';
 import { freshPlace, KINDS, type Place, serverUrl } from '../contract/stores.ts';
+
+// Databases are made and stopped here, on machines that do much else at the time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let folder: string;
 beforeEach(() => {
@@ -36,7 +39,7 @@ describe.each(KINDS)('%s: the steps from version to version', (kind) => {
   let place: Place;
   beforeEach(async () => {
     place = await freshPlace(kind);
-  }, 60_000);
+  });
   afterEach(() => place.remove());
 
   const newer: Migrations = {
