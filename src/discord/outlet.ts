@@ -120,8 +120,8 @@ function nonceOf(delivery: string, step: number): string {
   return step === 0 ? delivery : hashOf(delivery, step).toString('base64url').slice(0, LIMITS.nonce);
 }
 
-function hashOf(delivery: string, step: number): Buffer {
-  return createHash('sha256').update(`${delivery} ${step}`).digest();
+function hashOf(...parts: (string | number)[]): Buffer {
+  return createHash('sha256').update(parts.join(' ')).digest();
 }
 
 /** Cards that were rendered before: one goes to many channels. */
@@ -146,6 +146,13 @@ function bodyOf(order: Order, page: number): DiscordMessage {
 
 function withNonce(order: Order, page: number) {
   return { ...bodyOf(order, page), nonce: nonceOf(order.delivery, stepOf(page, order)), enforce_nonce: true };
+}
+
+/** A page that a correction adds: the step's own nonce might bring back a message that an earlier one took away. */
+function withNonceOfItsOwn(order: Order, page: number) {
+  const body = bodyOf(order, page);
+  const nonce = hashOf(order.delivery, page, JSON.stringify(body.components)).toString('base64url');
+  return { ...body, nonce: nonce.slice(0, LIMITS.nonce), enforce_nonce: true };
 }
 
 function headlineOf({ answered }: Order): string {
@@ -188,12 +195,13 @@ async function take(step: Step, order: Order, ask: Ask, place: Place): Promise<s
   }
   if (step.do === 'crosspost') return publish(target.channel, made[stepOf(step.page, order)] ?? first, ask, mayStill);
   const channel = await place(order, step.inside);
-  const sent = { body: withNonce(order, step.page), mayStill, done: step.inside ? GONE : [] };
+  const sent = { body: withNonce(order, step.page), mayStill, done: step.inside ? [...GONE, ...SHUT] : [] };
   return (await ask<APIMessage>('POST', Routes.channelMessages(channel), sent))?.id ?? first;
 }
 
-/** Whoever took our message or thread away does not want the rest of it: there is nothing more to do. */
+/** Whoever took our message or thread away, or shut it, does not want the rest of it: there is nothing more to do. */
 const GONE: readonly number[] = [Codes.UnknownMessage, Codes.UnknownChannel];
+const SHUT: readonly number[] = [Codes.ThreadLocked, Codes.InvalidActionOnArchivedThread];
 
 /** Ten an hour in a channel: https://support.discord.com/hc/en-us/articles/360032008192 */
 async function publish(channel: string, message: string, ask: Ask, mayStill: () => boolean): Promise<string> {
@@ -214,33 +222,57 @@ async function edit(order: Order, ask: Ask, place: Place): Promise<string[]> {
   const pages = pagesOf(order);
   const there: string[] = [];
   for (const page of pages.keys()) {
-    const inside = (page > 0 && formOf(order) !== 'message') || formOf(order) === 'forum';
+    const inside = isInside(page, order);
     const channel = await place(order, inside);
     const old = known[page];
+    const made = old === undefined ? await add(order, page, known.at(-1) ?? '0', ask, place) : old;
     if (old !== undefined) {
-      const done = inside ? GONE : [Codes.UnknownMessage];
-      await ask('PATCH', Routes.channelMessage(channel, old), { body: bodyOf(order, page), mayStill, done });
-      there.push(old);
-      continue;
+      const how = { body: bodyOf(order, page), mayStill, done: inside ? GONE : [Codes.UnknownMessage] };
+      await inOurThread(inside, ask('PATCH', Routes.channelMessage(channel, old), how));
     }
-    const mark = markOf(order.delivery, stepOf(page, order));
-    // A try before this one may have come so far.
-    const before = await look(ask, { channel, mark, after: known.at(-1) ?? '0', from: 'newest', mine: inside });
-    const body = withNonce(order, page);
-    const id =
-      before.type === 'found'
-        ? before.made
-        : (await ask<APIMessage>('POST', Routes.channelMessages(channel), { body, mayStill, done: inside ? GONE : [] }))
-            ?.id;
-    if (id === undefined) continue;
-    there.push(id);
-    if (isPublic(inside, order)) await publish(channel, id, ask, mayStill);
+    if (made !== null) there.push(made);
   }
-  for (const surplus of known.slice(pages.length)) {
-    const channel = await place(order, formOf(order) !== 'message');
-    await ask('DELETE', Routes.channelMessage(channel, surplus), { mayStill, done: GONE });
+  for (const [page, surplus] of known.entries()) {
+    if (page < pages.length) continue;
+    const inside = isInside(page, order);
+    const channel = await place(order, inside);
+    await inOurThread(inside, ask('DELETE', Routes.channelMessage(channel, surplus), { mayStill, done: GONE }));
   }
   return there;
+}
+
+/** Whether a page stands in the thread that the order opened. */
+function isInside(page: number, order: Order): boolean {
+  const as = formOf(order);
+  return as === 'forum' || (as === 'thread' && page > 0);
+}
+
+/** Posts a page that a card has more than before, unless an earlier try came so far; null where nobody wants it. */
+async function add(order: Order, page: number, after: string, ask: Ask, place: Place): Promise<string | null> {
+  const { mayStill, delivery } = order;
+  const inside = isInside(page, order);
+  const channel = await place(order, inside);
+  const mark = markOf(delivery, stepOf(page, order));
+  // Where the history is closed, the nonce alone keeps it from coming twice.
+  const found = await look(ask, { channel, mark, after, from: 'newest', mine: inside });
+  const how = { body: withNonceOfItsOwn(order, page), mayStill, done: inside ? [...GONE, ...SHUT] : [] };
+  const made =
+    found.type === 'found'
+      ? found.made
+      : ((await ask<APIMessage>('POST', Routes.channelMessages(channel), how))?.id ?? null);
+  if (made !== null && isPublic(inside, order)) await publish(channel, made, ask, mayStill);
+  return made;
+}
+
+/** A thread that opened and fell asleep says nothing of its channel: what stands there cannot be changed, and no more. */
+async function inOurThread<Value>(inside: boolean, asked: Promise<Value>): Promise<Value> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isAsleep = error instanceof DeliveryError && 'reason' in error.trouble && error.trouble.reason === 'archived';
+    if (!inside || !isAsleep) throw error;
+    throw new DeliveryError(error.message, { type: 'permanent', reason: 'refused' });
+  }
 }
 
 // ---------------------------------------------------------------- looking for what may be there
