@@ -35,6 +35,8 @@ const ALLOWANCE: Allowance = {
 const NONCE_KNOWN_MS = 120_000;
 /** Discord's clock and ours may differ by so much. */
 const CLOCKS_DIFFER_MS = 60_000;
+/** Discord gives back the right to five edits after five seconds. */
+const EDIT_PATIENCE_MS = 6_000;
 /** Pages of messages, and threads of ours, that are looked through for one mark. */
 const MOST_PAGES = 10;
 const MOST_THREADS = 50;
@@ -71,7 +73,9 @@ export function discordOutlet(settings: DiscordSettings, timeout = 10_000): Outl
       const found = await look(ask, { channel, mark, after, from: 'oldest', mine: step.inside });
       return found.type === 'empty' ? judgeSilence(channel, after, ask) : found;
     },
-    edit: (order) => edit(order, ask, place),
+    // Several requests make one correction: a limit that is over soon is waited for, so that none is done anew.
+    edit: (order) =>
+      edit(order, (method, route, how) => ask(method, route, { ...how, patience: EDIT_PATIENCE_MS }), place),
   };
 }
 
@@ -130,11 +134,19 @@ const rendered = new WeakMap<Answered, Map<string | null, DiscordMessage[]>>();
 function pagesOf({ answered, form, target }: Order): DiscordMessage[] {
   const known = rendered.get(answered) ?? new Map<string | null, DiscordMessage[]>();
   rendered.set(answered, known);
-  const role = target.to === 'person' ? null : form.role;
+  const role = target.to === 'person' || form.role === null ? null : roleOf(form.role);
   const pages = known.get(role) ?? render(answered.document, { ...answered, role });
   known.set(role, pages);
   return pages;
 }
+
+/** A role's id: whatever else stood in a mention would be words of its own. */
+function roleOf(role: string): string {
+  if (/^\d{1,20}$/u.test(role)) return role;
+  throw new DeliveryError(`"${role}" is no id of a role of Discord's; name another or none`, REFUSED);
+}
+
+const REFUSED = { type: 'permanent', reason: 'refused' } as const;
 
 /** A page of the card as it is posted, with its mark. */
 function bodyOf(order: Order, page: number): DiscordMessage {
@@ -271,7 +283,7 @@ async function inOurThread<Value>(inside: boolean, asked: Promise<Value>): Promi
   } catch (error) {
     const isAsleep = error instanceof DeliveryError && 'reason' in error.trouble && error.trouble.reason === 'archived';
     if (!inside || !isAsleep) throw error;
-    throw new DeliveryError(error.message, { type: 'permanent', reason: 'refused' });
+    throw new DeliveryError(error.message, REFUSED);
   }
 }
 
@@ -351,12 +363,12 @@ function snowflakeOf(moment: number): string {
 
 // ---------------------------------------------------------------- the wire
 
-/** What discord.js knows of a bucket it waits for itself, up to so long; a refusal by Discord comes back to us at once. */
 const PATIENCE_MS = 1_000;
 
 /**
  * One request. `done`: codes of refusals that are as good as done, or tell what was asked: null is given for them.
- * `mayStill`: asked when it leaves; of reading nobody asks. `harmless`: nobody sees whether it was done.
+ * `mayStill`: asked when it leaves; of reading nobody asks. `harmless`: nobody sees whether it was done. `patience`: how
+ * many milliseconds to wait for a bucket that discord.js knows to be empty; a refusal by Discord comes back at once.
  */
 type Ask = <Answer>(method: Method, route: `/${string}`, how: How) => Promise<Answer | null>;
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -366,10 +378,11 @@ type How = {
   done?: readonly number[];
   mayStill?: () => boolean;
   harmless?: boolean;
+  patience?: number;
 };
 
 /** A request on its way through discord.js's queues; `left`: it went out. */
-type Flight = { mayStill: () => boolean; left: boolean };
+type Flight = { mayStill: () => boolean; patience: number; left: boolean };
 const flights = new AsyncLocalStorage<Flight>();
 
 function wireTo({ token, api }: DiscordSettings, timeout: number): Ask {
@@ -379,11 +392,15 @@ function wireTo({ token, api }: DiscordSettings, timeout: number): Ask {
     timeout,
     // The pace is kept before a delivery comes here.
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-    rejectOnRateLimit: ({ timeToReset }) => flights.getStore()?.left === true || timeToReset > PATIENCE_MS,
+    rejectOnRateLimit: ({ timeToReset }) => {
+      const { left, patience } = flights.getStore() ?? { left: true, patience: 0 };
+      return left || timeToReset > patience;
+    },
     makeRequest: transport(),
   });
   return async <Answer>(method: Method, route: `/${string}`, { body, query, done = [], ...how }: How) => {
-    const flight: Flight = { mayStill: how.mayStill ?? (() => true), left: false };
+    const { mayStill = () => true, patience = PATIENCE_MS } = how;
+    const flight: Flight = { mayStill, patience, left: false };
     // discord.js forgets a token that was refused once.
     rest.setToken(token);
     const request = { method: method as never, fullRoute: route, body, ...(query ? { query } : {}) };

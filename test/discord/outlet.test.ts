@@ -80,6 +80,14 @@ describe('a card goes out', () => {
     ]);
   });
 
+  test('what is no id of a role is mentioned nowhere', async () => {
+    await using open = await openOutlet();
+    const plain = orderOf(open.peer, 'message');
+    const order = { ...plain, form: { ...plain.form, role: '1> @everyone' } };
+    expect(await troubleOf(open.outlet.send(order))).toEqual({ type: 'permanent', reason: 'refused' });
+    expect(open.peer.requests).toEqual([]);
+  });
+
   test('a person is written to in a channel that is opened once', async () => {
     await using open = await openOutlet();
     const { peer, outlet } = open;
@@ -429,6 +437,16 @@ describe('editing', () => {
     const longer = await outlet.edit({ ...order, made: shorter });
     expect([...peer.world.messages.keys()]).toEqual(longer);
     expect(longer).toHaveLength(2);
+  });
+
+  test('a limit that is over soon is waited for', async () => {
+    await using open = await openOutlet();
+    const { peer, outlet } = open;
+    const order = orderOf(peer, 'message', 3);
+    const made = await finish(outlet, order);
+    peer.limit('PATCH /channels/{channel_id}/messages/{message_id}', { limit: 2, seconds: 1.2 });
+    expect(await outlet.edit({ ...order, made })).toEqual(made);
+    expect(peer.requests.some(({ status }) => status === 429)).toBe(false);
   });
 
   test('what people took away stays away', async () => {
