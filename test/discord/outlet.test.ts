@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { discordOutlet, markOf } from '../../src/discord/outlet.ts';
+import { discordOutlet } from '../../src/discord/outlet.ts';
+import { markOf } from '../../src/discord/search.ts';
 import type { DiscordPeer } from '../peers/discord.ts';
 import { createUser } from '../peers/discord-describe.ts';
 import { dropMessage } from '../peers/discord-history.ts';
