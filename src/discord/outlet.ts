@@ -1,27 +1,19 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
-import * as http from 'node:http';
-import * as https from 'node:https';
 import {
   type APIChannel,
   type APIMessage,
   type APIThreadChannel,
-  type APIThreadList,
-  type APIUser,
   RESTJSONErrorCodes as Codes,
-  DiscordAPIError,
-  REST,
-  type RESTOptions,
   Routes,
 } from 'discord.js';
 import type { Answered } from '../core/command.ts';
 import { DeliveryError } from '../core/errors.ts';
 import type { Allowance, Order, Outlet } from '../core/seams.ts';
 import type { DiscordSettings } from '../core/settings.ts';
-import { deliveryErrorOf } from './errors.ts';
 import { type DiscordMessage, LIMITS } from './limits.ts';
 import { render } from './render.ts';
+import { findForumPost, GONE, hashOf, judgeSilence, look, markOf, snowflakeOf } from './search.ts';
 import { cut } from './text.ts';
+import { type Ask, wireTo } from './wire.ts';
 
 const ALLOWANCE: Allowance = {
   /** https://docs.discord.com/developers/topics/rate-limits#global-rate-limit */
@@ -35,11 +27,8 @@ const ALLOWANCE: Allowance = {
 const NONCE_KNOWN_MS = 120_000;
 /** Discord's clock and ours may differ by so much. */
 const CLOCKS_DIFFER_MS = 60_000;
-/** Pages of messages, and threads of ours, that are looked through for one mark. */
-const MOST_PAGES = 10;
-const MOST_THREADS = 50;
-/** Reading that is not allowed. */
-const CLOSED: readonly number[] = [Codes.MissingAccess, Codes.MissingPermissions];
+/** Discord gives back the right to five edits after five seconds. */
+const EDIT_PATIENCE_MS = 6_000;
 
 /** Where posts to Discord go out: over REST, with no gateway. A request that takes longer than `timeout` is given up. */
 export function discordOutlet(settings: DiscordSettings, timeout = 10_000): Outlet {
@@ -71,7 +60,9 @@ export function discordOutlet(settings: DiscordSettings, timeout = 10_000): Outl
       const found = await look(ask, { channel, mark, after, from: 'oldest', mine: step.inside });
       return found.type === 'empty' ? judgeSilence(channel, after, ask) : found;
     },
-    edit: (order) => edit(order, ask, place),
+    // Several requests make one correction: a limit that is over soon is waited for, so that none is done anew.
+    edit: (order) =>
+      edit(order, (method, route, how) => ask(method, route, { ...how, patience: EDIT_PATIENCE_MS }), place),
   };
 }
 
@@ -107,21 +98,9 @@ function stepOf(page: number, order: Order): number {
   return formOf(order) === 'thread' && page > 0 ? page + 1 : page;
 }
 
-/**
- * By what a message is known again: the id of its outermost component. A positive 32-bit integer, far above those that
- * are counted up from 1 where a bot gives none (https://docs.discord.com/developers/components/reference).
- */
-export function markOf(delivery: string, step: number): number {
-  return (hashOf(delivery, step).readUInt32BE(0) & 0x3fff_ffff) | 0x4000_0000;
-}
-
 /** Unique for each step, which the delivery's own id alone would not be. */
 function nonceOf(delivery: string, step: number): string {
   return step === 0 ? delivery : hashOf(delivery, step).toString('base64url').slice(0, LIMITS.nonce);
-}
-
-function hashOf(delivery: string, step: number): Buffer {
-  return createHash('sha256').update(`${delivery} ${step}`).digest();
 }
 
 /** Cards that were rendered before: one goes to many channels. */
@@ -130,11 +109,19 @@ const rendered = new WeakMap<Answered, Map<string | null, DiscordMessage[]>>();
 function pagesOf({ answered, form, target }: Order): DiscordMessage[] {
   const known = rendered.get(answered) ?? new Map<string | null, DiscordMessage[]>();
   rendered.set(answered, known);
-  const role = target.to === 'person' ? null : form.role;
+  const role = target.to === 'person' || form.role === null ? null : roleOf(form.role);
   const pages = known.get(role) ?? render(answered.document, { ...answered, role });
   known.set(role, pages);
   return pages;
 }
+
+/** A role's id: whatever else stood in a mention would be words of its own. */
+function roleOf(role: string): string {
+  if (/^\d{1,20}$/u.test(role)) return role;
+  throw new DeliveryError(`"${role}" is no id of a role of Discord's; name another or none`, REFUSED);
+}
+
+const REFUSED = { type: 'permanent', reason: 'refused' } as const;
 
 /** A page of the card as it is posted, with its mark. */
 function bodyOf(order: Order, page: number): DiscordMessage {
@@ -146,6 +133,13 @@ function bodyOf(order: Order, page: number): DiscordMessage {
 
 function withNonce(order: Order, page: number) {
   return { ...bodyOf(order, page), nonce: nonceOf(order.delivery, stepOf(page, order)), enforce_nonce: true };
+}
+
+/** A page that a correction adds: the step's own nonce might bring back a message that an earlier one took away. */
+function withNonceOfItsOwn(order: Order, page: number) {
+  const body = bodyOf(order, page);
+  const nonce = hashOf(order.delivery, page, JSON.stringify(body.components)).toString('base64url');
+  return { ...body, nonce: nonce.slice(0, LIMITS.nonce), enforce_nonce: true };
 }
 
 function headlineOf({ answered }: Order): string {
@@ -188,12 +182,12 @@ async function take(step: Step, order: Order, ask: Ask, place: Place): Promise<s
   }
   if (step.do === 'crosspost') return publish(target.channel, made[stepOf(step.page, order)] ?? first, ask, mayStill);
   const channel = await place(order, step.inside);
-  const sent = { body: withNonce(order, step.page), mayStill, done: step.inside ? GONE : [] };
+  const sent = { body: withNonce(order, step.page), mayStill, done: step.inside ? [...GONE, ...SHUT] : [] };
   return (await ask<APIMessage>('POST', Routes.channelMessages(channel), sent))?.id ?? first;
 }
 
-/** Whoever took our message or thread away does not want the rest of it: there is nothing more to do. */
-const GONE: readonly number[] = [Codes.UnknownMessage, Codes.UnknownChannel];
+/** Whoever took our message or thread away, or shut it, does not want the rest of it: there is nothing more to do. */
+const SHUT: readonly number[] = [Codes.ThreadLocked, Codes.InvalidActionOnArchivedThread];
 
 /** Ten an hour in a channel: https://support.discord.com/hc/en-us/articles/360032008192 */
 async function publish(channel: string, message: string, ask: Ask, mayStill: () => boolean): Promise<string> {
@@ -214,210 +208,55 @@ async function edit(order: Order, ask: Ask, place: Place): Promise<string[]> {
   const pages = pagesOf(order);
   const there: string[] = [];
   for (const page of pages.keys()) {
-    const inside = (page > 0 && formOf(order) !== 'message') || formOf(order) === 'forum';
+    const inside = isInside(page, order);
     const channel = await place(order, inside);
     const old = known[page];
+    const made = old === undefined ? await add(order, page, known.at(-1) ?? '0', ask, place) : old;
     if (old !== undefined) {
-      const done = inside ? GONE : [Codes.UnknownMessage];
-      await ask('PATCH', Routes.channelMessage(channel, old), { body: bodyOf(order, page), mayStill, done });
-      there.push(old);
-      continue;
+      const how = { body: bodyOf(order, page), mayStill, done: inside ? GONE : [Codes.UnknownMessage] };
+      await inOurThread(inside, ask('PATCH', Routes.channelMessage(channel, old), how));
     }
-    const mark = markOf(order.delivery, stepOf(page, order));
-    // A try before this one may have come so far.
-    const before = await look(ask, { channel, mark, after: known.at(-1) ?? '0', from: 'newest', mine: inside });
-    const body = withNonce(order, page);
-    const id =
-      before.type === 'found'
-        ? before.made
-        : (await ask<APIMessage>('POST', Routes.channelMessages(channel), { body, mayStill, done: inside ? GONE : [] }))
-            ?.id;
-    if (id === undefined) continue;
-    there.push(id);
-    if (isPublic(inside, order)) await publish(channel, id, ask, mayStill);
+    if (made !== null) there.push(made);
   }
-  for (const surplus of known.slice(pages.length)) {
-    const channel = await place(order, formOf(order) !== 'message');
-    await ask('DELETE', Routes.channelMessage(channel, surplus), { mayStill, done: GONE });
+  for (const [page, surplus] of known.entries()) {
+    if (page < pages.length) continue;
+    const inside = isInside(page, order);
+    const channel = await place(order, inside);
+    await inOurThread(inside, ask('DELETE', Routes.channelMessage(channel, surplus), { mayStill, done: GONE }));
   }
   return there;
 }
 
-// ---------------------------------------------------------------- looking for what may be there
+/** Whether a page stands in the thread that the order opened. */
+function isInside(page: number, order: Order): boolean {
+  const as = formOf(order);
+  return as === 'forum' || (as === 'thread' && page > 0);
+}
 
-type Found = { type: 'found'; made: string } | { type: 'absent' | 'unknown' };
-/** `from`: at which end to begin; `mine`: whether the channel is a thread of ours, which people may have taken away. */
-type Search = { channel: string; mark: number; after: string; from: 'oldest' | 'newest'; mine: boolean };
+/** Posts a page that a card has more than before, unless an earlier try came so far; null where nobody wants it. */
+async function add(order: Order, page: number, after: string, ask: Ask, place: Place): Promise<string | null> {
+  const { mayStill, delivery } = order;
+  const inside = isInside(page, order);
+  const channel = await place(order, inside);
+  const mark = markOf(delivery, stepOf(page, order));
+  // Where the history is closed, the nonce alone keeps it from coming twice.
+  const found = await look(ask, { channel, mark, after, from: 'newest', mine: inside });
+  const how = { body: withNonceOfItsOwn(order, page), mayStill, done: inside ? [...GONE, ...SHUT] : [] };
+  const made =
+    found.type === 'found'
+      ? found.made
+      : ((await ask<APIMessage>('POST', Routes.channelMessages(channel), how))?.id ?? null);
+  if (made !== null && isPublic(inside, order)) await publish(channel, made, ask, mayStill);
+  return made;
+}
 
-/** Looks through what was said after a message for one with our mark; `empty` where nothing is shown at all. */
-async function look(ask: Ask, { channel, mark, after, from, mine }: Search): Promise<Found | { type: 'empty' }> {
-  let cursor: Record<string, string> = from === 'oldest' ? { after } : {};
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const query = new URLSearchParams({ limit: String(LIMITS.history), ...cursor });
-    const done = mine ? [...CLOSED, Codes.UnknownChannel] : CLOSED;
-    const messages = await ask<APIMessage[]>('GET', Routes.channelMessages(channel), { query, done });
-    if (messages === null) return { type: 'unknown' };
-    const found = messages.find((message) => isMarked(message, mark));
-    if (found) return { type: 'found', made: found.id };
-    if (page === 0 && messages.length === 0) return { type: 'empty' };
-    const ids = messages.map(({ id }) => BigInt(id)).toSorted((a, b) => (a < b ? -1 : 1));
-    const [oldest = 0n, newest = 0n] = [ids[0], ids.at(-1)];
-    if (messages.length < LIMITS.history || (from === 'newest' && oldest <= BigInt(after))) return { type: 'absent' };
-    cursor = from === 'oldest' ? { after: String(newest) } : { before: String(oldest) };
+/** A thread that opened and fell asleep says nothing of its channel: what stands there cannot be changed, and no more. */
+async function inOurThread<Value>(inside: boolean, asked: Promise<Value>): Promise<Value> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isAsleep = error instanceof DeliveryError && 'reason' in error.trouble && error.trouble.reason === 'archived';
+    if (!inside || !isAsleep) throw error;
+    throw new DeliveryError(error.message, REFUSED);
   }
-  return { type: 'unknown' };
-}
-
-/**
- * What it means that no message is listed: whoever may not read the history gets an empty list too
- * (https://docs.discord.com/developers/resources/message#get-channel-messages). The channel itself tells its newest one.
- */
-async function judgeSilence(channel: string, after: string, ask: Ask): Promise<Found> {
-  const told = await ask<APIChannel>('GET', Routes.channel(channel), { done: [...CLOSED, Codes.UnknownChannel] });
-  if (told === null || !('last_message_id' in told)) return { type: 'unknown' };
-  return { type: BigInt(told.last_message_id ?? 0) <= BigInt(after) ? 'absent' : 'unknown' };
-}
-
-/** A forum takes no nonce. Its posts are threads of our own, the first message of which has the mark. */
-async function findForumPost({ target }: Order, mark: number, since: number, ask: Ask): Promise<Found> {
-  const done = [...CLOSED, Codes.UnknownGuild];
-  const query = new URLSearchParams({ limit: String(LIMITS.history) });
-  const open = await ask<APIThreadList>('GET', Routes.guildActiveThreads(target.place), { done });
-  const archive = await ask<Archive>('GET', Routes.channelThreads(target.channel, 'public'), { query, done });
-  const self = await ask<APIUser>('GET', Routes.user(), {});
-  if (open === null || archive === null || self === null) return { type: 'unknown' };
-  const after = BigInt(snowflakeOf(since));
-  const ours = ([...open.threads, ...archive.threads] as APIThreadChannel[]).filter(
-    ({ id, parent_id, owner_id }) => parent_id === target.channel && owner_id === self.id && BigInt(id) > after,
-  );
-  if (ours.length > MOST_THREADS) return { type: 'unknown' };
-  for (const { id } of ours) {
-    const first = await ask<APIMessage>('GET', Routes.channelMessage(id, id), { done: [...CLOSED, ...GONE] });
-    // Whoever took a post of ours away saw it: it must not come again.
-    if (first === null) return { type: 'unknown' };
-    if (isMarked(first, mark)) return { type: 'found', made: id };
-  }
-  return { type: goesOn(archive, since) ? 'unknown' : 'absent' };
-}
-
-type Archive = APIThreadList & { has_more?: boolean };
-
-/** Whether there are more threads in the archive, put there since: the newest are listed first. */
-function goesOn({ threads, has_more }: Archive, since: number): boolean {
-  const last = threads.at(-1) as APIThreadChannel | undefined;
-  return has_more === true && Date.parse(last?.thread_metadata?.archive_timestamp ?? '') > since;
-}
-
-function isMarked({ author, components }: APIMessage, mark: number): boolean {
-  return author.bot === true && components?.[0]?.id === mark;
-}
-
-/** The id that something made at that moment would have (https://docs.discord.com/developers/reference#snowflakes). */
-function snowflakeOf(moment: number): string {
-  return String(BigInt(Math.max(0, Math.floor(moment) - 1_420_070_400_000)) << 22n);
-}
-
-// ---------------------------------------------------------------- the wire
-
-/** What discord.js knows of a bucket it waits for itself, up to so long; a refusal by Discord comes back to us at once. */
-const PATIENCE_MS = 1_000;
-
-/**
- * One request. `done`: codes of refusals that are as good as done, or tell what was asked: null is given for them.
- * `mayStill`: asked when it leaves; of reading nobody asks. `harmless`: nobody sees whether it was done.
- */
-type Ask = <Answer>(method: Method, route: `/${string}`, how: How) => Promise<Answer | null>;
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type How = {
-  body?: unknown;
-  query?: URLSearchParams;
-  done?: readonly number[];
-  mayStill?: () => boolean;
-  harmless?: boolean;
-};
-
-/** A request on its way through discord.js's queues; `left`: it went out. */
-type Flight = { mayStill: () => boolean; left: boolean };
-const flights = new AsyncLocalStorage<Flight>();
-
-function wireTo({ token, api }: DiscordSettings, timeout: number): Ask {
-  const rest = new REST({
-    ...(api === null ? {} : { api }),
-    retries: 0,
-    timeout,
-    // The pace is kept before a delivery comes here.
-    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-    rejectOnRateLimit: ({ timeToReset }) => flights.getStore()?.left === true || timeToReset > PATIENCE_MS,
-    makeRequest: transport(),
-  });
-  return async <Answer>(method: Method, route: `/${string}`, { body, query, done = [], ...how }: How) => {
-    const flight: Flight = { mayStill: how.mayStill ?? (() => true), left: false };
-    // discord.js forgets a token that was refused once.
-    rest.setToken(token);
-    const request = { method: method as never, fullRoute: route, body, ...(query ? { query } : {}) };
-    try {
-      return (await flights.run(flight, () => rest.request(request))) as Answer;
-    } catch (error) {
-      if (error instanceof DiscordAPIError && done.includes(Number(error.code))) return null;
-      const changes = method !== 'GET' && how.harmless !== true;
-      throw deliveryErrorOf(error, `${method} ${route}`, changes && flight.left);
-    }
-  };
-}
-
-type Transport = RESTOptions['makeRequest'];
-
-/**
- * Sends requests over sockets of our own. A request that waits for a connection has not left: whether it still may is
- * asked in the very tick that writes it, so that a process which was stopped meanwhile sends nothing late.
- */
-function transport(): Transport {
-  const plain = new http.Agent({ keepAlive: true });
-  const secure = new https.Agent({ keepAlive: true });
-  return (url, { method, headers, body, signal }) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const isSecure = url.startsWith('https:');
-    const options = {
-      method: method ?? 'GET',
-      headers: headers as http.OutgoingHttpHeaders,
-      signal: signal as AbortSignal,
-    };
-    const request = isSecure
-      ? https.request(url, { ...options, agent: secure })
-      : http.request(url, { ...options, agent: plain });
-    const flight = flights.getStore();
-    const leave = () => {
-      if (flight && !flight.mayStill()) {
-        request.destroy(new DeliveryError('the claim ran out before the request left', LATE));
-        return;
-      }
-      if (flight) flight.left = true;
-      request.end(body ?? undefined);
-    };
-    request.on('socket', (socket) => {
-      if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', leave);
-      else leave();
-    });
-    request.on('response', (response) => void received(response).then(resolve, reject));
-    request.on('error', reject);
-    return promise as unknown as ReturnType<Transport>;
-  };
-}
-
-const LATE = { type: 'retry', reason: 'timeout', afterMs: null, mayBeDone: false } as const;
-
-async function received(incoming: http.IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const status = incoming.statusCode ?? 500;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headersDistinct)) headers.set(name, value?.join(', ') ?? '');
-  const body = chunks.length === 0 ? null : Buffer.concat(chunks);
-  // Discord tells the time in both; discord.js reads the header alone.
-  if (status === 429 && body !== null && !headers.get('retry-after')) headers.set('retry-after', secondsIn(body));
-  return new Response(body, { status, statusText: incoming.statusMessage ?? '', headers });
-}
-
-function secondsIn(body: Buffer): string {
-  return /"retry_after":\s*([\d.]+)/u.exec(body.toString())?.[1] ?? '0';
 }

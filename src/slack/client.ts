@@ -19,9 +19,10 @@ import { outdated } from '../languages/interface.ts';
 import { parseCommand, parseMention } from './commands.ts';
 import { askView, decode, decodeAsked, homeView, isEmpty, noticeView, type Place } from './controls.ts';
 import { troubleOf, withoutSecrets } from './errors.ts';
-import { lookFor, slackOutlet } from './outlet.ts';
+import { slackOutlet } from './outlet.ts';
 import { askersOf } from './people.ts';
 import { render, type SlackMessage } from './render.ts';
+import { lookFor } from './search.ts';
 
 type Client = App['client'];
 

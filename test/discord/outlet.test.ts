@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { discordOutlet, markOf } from '../../src/discord/outlet.ts';
+import { discordOutlet } from '../../src/discord/outlet.ts';
+import { markOf } from '../../src/discord/search.ts';
 import type { DiscordPeer } from '../peers/discord.ts';
 import { createUser } from '../peers/discord-describe.ts';
 import { dropMessage } from '../peers/discord-history.ts';
@@ -78,6 +79,14 @@ describe('a card goes out', () => {
       { allowed_mentions: { parse: [], roles: [role] } },
       ...Array.from({ length: 4 }, () => ({ allowed_mentions: { parse: [] } })),
     ]);
+  });
+
+  test('what is no id of a role is mentioned nowhere', async () => {
+    await using open = await openOutlet();
+    const plain = orderOf(open.peer, 'message');
+    const order = { ...plain, form: { ...plain.form, role: '1> @everyone' } };
+    expect(await troubleOf(open.outlet.send(order))).toEqual({ type: 'permanent', reason: 'refused' });
+    expect(open.peer.requests).toEqual([]);
   });
 
   test('a person is written to in a channel that is opened once', async () => {
@@ -189,15 +198,21 @@ describe('what Discord refuses', () => {
     expect(open.peer.posted).toEqual([]);
   });
 
-  test('a locked thread, to post in and to edit', async () => {
+  test('a locked thread that is posted to pauses; one that a card opened is left as people left it', async () => {
     await using open = await openOutlet();
     const { peer, outlet } = open;
     const order = orderOf(peer, 'thread', 3);
-    const made = await finish({ ...outlet, steps: () => 3 }, order);
-    peer.archive(made[0] ?? '', true);
-    const archived = { type: 'permanent', reason: 'archived' };
-    expect(await troubleOf(outlet.send({ ...order, made }))).toEqual(archived);
-    expect(await troubleOf(outlet.edit({ ...order, made }))).toEqual(archived);
+    const made: string[] = [];
+    for (let step = 0; step < 3; step += 1) made.push(await outlet.send({ ...order, made }));
+    const thread = made[0] ?? '';
+    peer.archive(thread, true);
+    const plain = orderOf(peer, 'message', 1, { delivery: 'other' });
+    const within = { ...plain, target: { ...plain.target, channel: thread } };
+    expect(await troubleOf(outlet.send(within))).toEqual({ type: 'permanent', reason: 'archived' });
+    expect(await troubleOf(outlet.edit({ ...within, made: [made[2] ?? ''] }))).toMatchObject({ reason: 'archived' });
+    expect(await outlet.send({ ...order, made })).toBe(thread);
+    expect(await troubleOf(outlet.edit({ ...order, made }))).toEqual({ type: 'permanent', reason: 'refused' });
+    expect(peer.posted).toHaveLength(2);
   });
 
   test('a refusal that is not of Discord may pass', async () => {
@@ -236,8 +251,9 @@ describe('limits', () => {
     open.peer.fail(POST, [failure]);
     const trouble = await troubleOf(open.outlet.send(orderOf(open.peer, 'message')));
     expect(trouble).toMatchObject({ type: 'retry', reason: 'rate-limited', mayBeDone: false });
-    const { afterMs = 0 } = trouble as { afterMs?: number };
+    const { afterMs = 0, everywhere = false } = trouble as { afterMs?: number; everywhere?: boolean };
     expect(Math.abs(afterMs - ms)).toBeLessThanOrEqual(100);
+    expect(everywhere).toBe(ms === 4_000);
   });
 
   test('what is known of a bucket is kept without a request, a short wait is waited', async () => {
@@ -410,6 +426,28 @@ describe('editing', () => {
     if (form === 'crosspost')
       expect([...peer.world.messages.values()].every(({ flags }) => (flags & 1) !== 0)).toBe(true);
     expect(peer.faults.filter(({ code }) => code !== 40_033)).toEqual([]);
+  });
+
+  test('a page that went comes back as another message, however soon', async () => {
+    await using open = await openOutlet();
+    const { peer, outlet } = open;
+    const order = orderOf(peer, 'message', 2);
+    const made = await finish(outlet, order);
+    const shorter = await outlet.edit({ ...order, answered: orderOf(peer, 'message', 1).answered, made });
+    expect(shorter).toEqual(made.slice(0, 1));
+    const longer = await outlet.edit({ ...order, made: shorter });
+    expect([...peer.world.messages.keys()]).toEqual(longer);
+    expect(longer).toHaveLength(2);
+  });
+
+  test('a limit that is over soon is waited for', async () => {
+    await using open = await openOutlet();
+    const { peer, outlet } = open;
+    const order = orderOf(peer, 'message', 3);
+    const made = await finish(outlet, order);
+    peer.limit('PATCH /channels/{channel_id}/messages/{message_id}', { limit: 2, seconds: 1.2 });
+    expect(await outlet.edit({ ...order, made })).toEqual(made);
+    expect(peer.requests.some(({ status }) => status === 429)).toBe(false);
   });
 
   test('what people took away stays away', async () => {
