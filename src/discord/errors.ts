@@ -129,7 +129,9 @@ function troubleOf(error: unknown, failure: Failure, left: boolean): Trouble {
     const afterMs = failure.type === 'retry' ? failure.afterMs || null : null;
     return { type: 'retry', reason, afterMs, mayBeDone };
   };
-  if (error instanceof RateLimitError) return retry('rate-limited', false);
+  if (error instanceof RateLimitError) {
+    return { ...retry('rate-limited', false), ...(error.global ? { everywhere: true } : {}) };
+  }
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
     const { status } = error;
     if (status === 429) return retry('rate-limited', false);
