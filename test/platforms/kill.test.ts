@@ -22,8 +22,8 @@ const TIMES: WorkerOrders['times'] = {
   claim: { leaseMs: 6_000, requestMs: 3_000 },
 };
 /** How often each worker is killed while it works; after that it is left alone until all is done. */
-const KILLS = 4;
-const WIDE = { requests: 150, ms: 1_000 };
+const KILLS = 3;
+const WIDE = { requests: 60, ms: 1_000 };
 
 /** A schedule for each channel, on both platforms, with a slot that is due. */
 async function planAll(store: Store, discord: DiscordPeer, slack: SlackPeer): Promise<void> {
@@ -116,7 +116,7 @@ async function round(kind: Kind): Promise<void> {
     {
       location: place.location,
       discord: { token: discord.token, api: discord.rest.api, devGuild: null },
-      slack: { botToken, api: slack.apiUrl, mode: { type: 'socket', appToken } },
+      slack: { botToken, api: slack.apiUrl, mode: { type: 'socket', appToken }, managers: null },
       times: TIMES,
       allowance: { all: WIDE, place: null, channel: WIDE },
     },
