@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `readout` command: wires everything and runs it. What a run may not need is imported only when it does.
-import { hash, randomUUID } from 'node:crypto';
+import { hash, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Article } from './core/article.ts';
 import type { Briefing } from './core/briefing.ts';
 import { systemClock } from './core/clock.ts';
+import type { Document } from './core/document.ts';
 import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
 import type { TopicContext } from './core/seams.ts';
 import type { Store } from './core/store.ts';
@@ -64,9 +65,22 @@ async function shown(
     const { renderMarkdown } = await import('./terminal/markdown.ts');
     return renderMarkdown(document);
   }
+  return rendered(document);
+}
+
+/** A document as the terminal shows it. */
+async function rendered(document: Document): Promise<string> {
   const { renderDocument } = await import('./terminal/render.ts');
   const { isTTY, columns } = process.stdout;
   return renderDocument(document, { width: columns || 80, colour: isTTY && process.stdout.hasColors() });
+}
+
+/** So many deliveries the shell shows. */
+const SHOWN_DELIVERIES = 20;
+
+/** The zone of this machine, for whom no better is known. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The editor's translation beside a topic's article, as a function of what it renders. */
@@ -177,10 +191,13 @@ async function serve(): Promise<number> {
   }
   const { openLog } = await import('./terminal/log.ts');
   const { openLibrary } = await import('./sources/library.ts');
-  const { answersFrom, suggestsFrom } = await import('./flows/answer.ts');
+  const { answersFrom } = await import('./flows/answer.ts');
+  const { suggestsFrom } = await import('./flows/suggest.ts');
   const { documentsFrom } = await import('./flows/cargo.ts');
   const { planCorrections } = await import('./flows/correct.ts');
   const { keepBriefings } = await import('./flows/ingest.ts');
+  const { manageWith } = await import('./flows/manage.ts');
+  const { syncSchedules } = await import('./flows/schedules.ts');
   const { serveUntil } = await import('./flows/serve.ts');
   const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
@@ -188,8 +205,9 @@ async function serve(): Promise<number> {
   const store = await openStore(location, { alone: true });
   const clock = systemClock;
   const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
-  const manage = async () => Promise.reject(new UserError('not yet'));
-  const deps = { library, language, log, settings: store.settings, manage };
+  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
+  const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
+  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
@@ -209,7 +227,10 @@ async function serve(): Promise<number> {
     log,
     briefingFor: (topic) => library.open(topic).catch(noneOf),
     documentOf: documentsFrom(library, store),
-    also: (now) => planCorrections(now, { library, store, log }),
+    also: async (now) => {
+      await sync();
+      await planCorrections(now, { library, store, log });
+    },
   });
   await store.close();
   // A timer that a library forgot must not hold us until we are killed.
@@ -223,8 +244,28 @@ function noneOf(error: unknown): null {
   throw error;
 }
 
-async function status(_: InterfaceLanguage | null): Promise<number> {
-  throw new UserError('not yet');
+/** A schedule's id, which people type: five letters and digits that are not taken for others. */
+function newId(): string {
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
+  return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+}
+
+/** What is scheduled anywhere, and what became of the last deliveries. */
+async function status(reader: InterfaceLanguage | null): Promise<number> {
+  const { briefings, language } = readConfig();
+  return withStore({ alone: false }, async (store) => {
+    const { topicIds, readTopic } = await import('./sources/folder.ts');
+    const { showStatus } = await import('./view/status.ts');
+    const kept = (await store.schedules.list()).filter(({ state }) => state.type !== 'draft');
+    const titleOf = async (topic: string) =>
+      topicIds(briefings).includes(topic) ? (await readTopic(briefings, topic)).title : null;
+    const schedules = await Promise.all(
+      kept.map(async (schedule) => ({ schedule, title: await titleOf(schedule.topic).catch(() => null) })),
+    );
+    const deliveries = await store.ledger.recent('all', SHOWN_DELIVERIES);
+    await print(await rendered(showStatus({ schedules, deliveries, zone: ownZone() }, reader ?? language)));
+    return 0;
+  });
 }
 
 async function backup(path: string): Promise<number> {

@@ -86,6 +86,7 @@ export function sampleAsker(known: Partial<Asker> = {}): Asker {
     channel: null,
     user: '1',
     mayManage: async () => false,
+    tagsOf: async () => [],
     ...known,
   };
 }

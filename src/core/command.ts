@@ -1,4 +1,4 @@
-import type { Document } from './document.ts';
+import type { Act, Document } from './document.ts';
 import type { CatchUp, PlatformName } from './schedule.ts';
 import type { InterfaceLanguage } from './topic.ts';
 
@@ -30,7 +30,9 @@ export type Managing =
       tags: string[];
       catchUp: CatchUp | null;
     }
-  | { do: 'confirm' | 'cancel' | 'pause' | 'resume' | 'remove'; schedule: string }
+  | { do: 'confirm' | 'cancel' | 'pause' | 'resume'; schedule: string }
+  /** Asks first, unless they are `sure`. */
+  | { do: 'remove'; schedule: string; sure: boolean }
   /** Each schedule of this place with its next slot, and what became of its last. */
   | { do: 'status' }
   /** Shows the asker alone what would be posted. */
@@ -45,8 +47,14 @@ export function isManaging(command: Command): command is Managing {
   return !READING.includes(command.do);
 }
 
+/** What a button on a schedule asks. */
+export function commandOf({ act, schedule }: { act: Act; schedule: string }): Managing {
+  if (act === 'remove' || act === 'remove-surely') return { do: 'remove', schedule, sure: act === 'remove-surely' };
+  return { do: act, schedule };
+}
+
 /** A channel, as far as a post's form depends on it. */
-export type Channel = { id: string; kind: 'text' | 'announcement' | 'forum' };
+export type Channel = { id: string; kind: 'text' | 'announcement' | 'forum' | 'thread' };
 
 /**
  * What a platform tells of the person and of where they ask.
@@ -62,7 +70,12 @@ export type Asker = {
   user: string;
   /** Whether they may manage here; asked only where it matters. */
   mayManage: () => Promise<boolean>;
+  /** The tags that a forum has; none where it has none, or where they cannot be read. */
+  tagsOf: (channel: string) => Promise<Tag[]>;
 };
+
+/** What posts of a forum are sorted by. */
+export type Tag = { id: string; name: string };
 
 /**
  * What a command is answered with, and what the document's controls go on with: the topic (null where there is none),
@@ -73,5 +86,9 @@ export type Answered = { document: Document; topic: string | null; about: string
 /** One of the values to choose from while a person types: what is sent, and how it reads. */
 export type Suggestion = { value: string; label: string };
 
-/** What a person is typing: a topic's name, or what to see of a topic. */
-export type Typing = { of: 'topic'; typed: string } | { of: 'about'; topic: string; typed: string };
+/** What a person is typing: a topic's name, what to see of a topic, the id of a schedule of theirs, a time zone. */
+export type Typing =
+  | { of: 'topic'; typed: string }
+  | { of: 'schedule'; typed: string }
+  | { of: 'zone'; typed: string }
+  | { of: 'about'; topic: string; typed: string };

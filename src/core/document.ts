@@ -23,8 +23,14 @@ export type Wording = {
 
 export type Link = { label: string; url: string };
 
-/** Something labelled: "When — Thursday". */
-export type LineBlock = { type: 'line'; label: string | null; wordings: Wording[] };
+/**
+ * A channel or a role of the platform's own, which shows it by its name. The id comes from the platform or from who
+ * manages there, never from an article, whose words are wordings and stay words.
+ */
+export type Mention = { of: 'channel' | 'role'; id: string };
+
+/** Something labelled: "When — Thursday". A mention stands before the words. */
+export type LineBlock = { type: 'line'; label: string | null; mention?: Mention; wordings: Wording[] };
 
 /** Somebody or something of the briefing: "Sergei Lavrov — foreign minister, Russia"; with evidence where it is asked for. */
 export type WhoBlock = { type: 'who'; name: string; detail: string | null; wordings: Wording[] };
@@ -63,8 +69,14 @@ export type DocumentSection = { id: string; heading: string | null; folded: bool
 export type Control =
   | { type: 'select'; id: string; label: string; options: { about: string; label: string }[] }
   | { type: 'button'; id: string; label: string; about: string }
+  /** Does something to a schedule; needs no topic to go on with. `weight`: what it does is the thing to do, or destroys. */
+  | { type: 'act'; id: string; label: string; act: Act; schedule: string; weight?: 'main' | 'danger' }
   /** Opens the platform's own form for a question, or for the reader's language. */
   | { type: 'form'; id: 'ask' | 'language'; label: string };
+
+/** What a button does to a schedule. `remove-surely`: without asking, as the button is the answer. */
+export const ACTS = ['confirm', 'cancel', 'pause', 'resume', 'remove', 'remove-surely'] as const;
+export type Act = (typeof ACTS)[number];
 
 export type Document = {
   tone: 'briefing' | 'notice' | 'error';

@@ -33,6 +33,12 @@ export type Library = {
   open: (topic: string) => Promise<Edition>;
 };
 
+/** A topic.yaml as it stands: the topic, or why it cannot be read. */
+export type TopicFile = { id: string; topic: Topic } | { id: string; fault: string };
+
+/** Every topic.yaml there is, those that cannot be read too. Throws where the folder itself cannot be read. */
+export type TopicFiles = () => Promise<TopicFile[]>;
+
 /** Answers a command. Never throws: what goes wrong is a document too. */
 export type Answers = (command: Command, asker: Asker) => Promise<Answered>;
 

@@ -13,7 +13,7 @@ import {
   Routes,
 } from 'discord.js';
 import { type Backoff, delayOf } from '../core/backoff.ts';
-import type { Answered, Command } from '../core/command.ts';
+import { type Answered, type Command, commandOf } from '../core/command.ts';
 import { type Connection, keepConnected, unlessAborted } from '../core/connection.ts';
 import type { Document } from '../core/document.ts';
 import { firstTime, inTime, workInHand } from '../core/in-hand.ts';
@@ -29,7 +29,7 @@ import {
   suggestionChoices,
   wantedCommands,
 } from './commands.ts';
-import { askForm, decode, languageForm, QUESTION } from './controls.ts';
+import { askForm, decode, decodeAct, languageForm, QUESTION } from './controls.ts';
 import { explain } from './errors.ts';
 import type { DiscordMessage } from './limits.ts';
 import { discordOutlet } from './outlet.ts';
@@ -196,6 +196,12 @@ function givenIn({ commandName, options }: ChatInputCommandInteraction | Autocom
 
 /** A button or a select of a message of ours, however old. */
 async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promise<void> {
+  const acting = decodeAct(interaction.customId);
+  if (acting !== null) {
+    // What was answered is no longer asked: the buttons go.
+    const update = interaction.message.flags.has(MessageFlags.Ephemeral);
+    return reply(interaction, desk.answers(commandOf(acting), askerOf(interaction)), { share: false, update });
+  }
   const going = decode(interaction.customId);
   if (going === null) return answerOutdated(interaction, desk);
   const { kind, topic, language } = going;

@@ -8,35 +8,18 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Command, Suggestion, Typing } from '../core/command.ts';
-import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
-import { type Interface, interfaceOf } from '../languages/interface.ts';
+import { INTERFACE_LANGUAGES } from '../core/topic.ts';
+import { interfaceOf } from '../languages/interface.ts';
 import { LIMITS } from './limits.ts';
+import { managingIn, managingOptions } from './managing.ts';
+import { described, type GivenOption, isSet, LOCALES, languageOf, text, textOf } from './options.ts';
 import { cut } from './text.ts';
 
 /** What an interaction asks for. `share`: everybody in the channel sees the answer. */
 export type Request = { command: Command; share: boolean };
 
-/** The options of an interaction's data, as the API sends them. */
-export type GivenOption = {
-  name: string;
-  value?: string | number | boolean;
-  focused?: boolean;
-  options?: readonly GivenOption[];
-};
 /** An interaction's data, as far as commands go. */
 export type Given = { name: string; options?: readonly GivenOption[] };
-
-/** Discord's locales of our languages; English is what stands where none fits. */
-const LOCALES: Record<InterfaceLanguage, readonly string[]> = {
-  ar: ['ar'],
-  en: [],
-  es: ['es-ES', 'es-419'],
-  fr: ['fr'],
-  ru: ['ru'],
-  zh: ['zh-CN', 'zh-TW'],
-};
-
-type Words = keyof Interface['command_names'];
 
 const WHERE = {
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -73,37 +56,16 @@ export function wantedCommands(): RESTPostAPIChatInputApplicationCommandsJSONBod
           ...described('search'),
           options: [{ ...text('words'), required: true }, language] as APIApplicationCommandBasicOption[],
         },
+        ...managingOptions(language),
       ],
     },
   ];
-}
-
-function text(name: Words) {
-  return { type: ApplicationCommandOptionType.String as const, name, ...described(name) };
-}
-
-/**
- * A name's and a description's translations, where Discord has a locale for the language. Its library knows no Arabic;
- * its API does. What comes back from Discord has the English names all the same.
- */
-function described(words: Words) {
-  return {
-    name_localizations: translated((code) => interfaceOf(code).command_names[words]),
-    description: interfaceOf('en').commands[words],
-    description_localizations: translated((code) => interfaceOf(code).commands[words]),
-  };
 }
 
 /** What the command to read with is called in a client of this locale. */
 export function commandNameIn(locale: string): string {
   const code = INTERFACE_LANGUAGES.find((one) => LOCALES[one].includes(locale)) ?? 'en';
   return `/${interfaceOf(code).command_names.briefing}`;
-}
-
-function translated(textIn: (code: InterfaceLanguage) => string): Record<string, string> {
-  return Object.fromEntries(
-    INTERFACE_LANGUAGES.flatMap((code) => LOCALES[code].map((locale) => [locale, textIn(code)] as const)),
-  );
 }
 
 /**
@@ -131,6 +93,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   default_member_permissions: null,
   nsfw: false,
   contexts: null,
+  channel_types: [],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
 
@@ -152,24 +115,39 @@ export function parseInteractionOptions({ name, options = [] }: Given): Request 
     const topic = textOf(options, 'topic');
     if (topic === null) return null;
     const about = textOf(options, 'about') ?? '';
-    const share = options.some((option) => option.name === 'share' && option.value === true);
+    const share = isSet(options, 'share');
     return { command: { do: 'read', topic, about, language: languageOf(options) }, share };
   }
   const [chosen] = options;
   if (name !== 'briefings' || chosen === undefined) return null;
-  if (chosen.name === 'list') return { command: { do: 'list' }, share: false };
-  const words = textOf(chosen.options ?? [], 'words');
-  if (chosen.name !== 'search' || words === null) return null;
-  return { command: { do: 'search', words, language: languageOf(chosen.options ?? []) }, share: false };
+  const command = commandIn(chosen.name, chosen.options ?? []);
+  return command && { command, share: false };
+}
+
+function commandIn(name: string, options: readonly GivenOption[]): Command | null {
+  if (name === 'list') return { do: 'list' };
+  if (name !== 'search') return managingIn(name, options);
+  const words = textOf(options, 'words');
+  return words === null ? null : { do: 'search', words, language: languageOf(options) };
 }
 
 /** What somebody is typing; null where there is nothing to suggest. */
 export function parseTyping({ name, options = [] }: Given): Typing | null {
-  const focused = options.find((option) => option.focused === true);
-  if (name !== 'briefing' || focused === undefined) return null;
+  const given = name === 'briefings' ? (options[0]?.options ?? []) : options;
+  const focused = given.find((option) => option.focused === true);
+  if ((name !== 'briefing' && name !== 'briefings') || focused === undefined) return null;
   const typed = String(focused.value ?? '');
-  if (focused.name === 'topic') return { of: 'topic', typed };
-  return focused.name === 'about' ? { of: 'about', topic: textOf(options, 'topic') ?? '', typed } : null;
+  switch (focused.name) {
+    case 'topic':
+    case 'zone':
+      return { of: focused.name, typed };
+    case 'which':
+      return { of: 'schedule', typed };
+    case 'about':
+      return { of: 'about', topic: textOf(given, 'topic') ?? '', typed };
+    default:
+      return null;
+  }
 }
 
 /** Suggestions as Discord takes them: those whose value is too long to be sent are left out. */
@@ -178,13 +156,4 @@ export function suggestionChoices(suggestions: readonly Suggestion[]): APIApplic
     .filter(({ value }) => value !== '' && value.length <= LIMITS.suggestion)
     .slice(0, LIMITS.suggestions)
     .map(({ value, label }) => ({ name: cut(label, LIMITS.suggestion) || value, value }));
-}
-
-function textOf(options: readonly GivenOption[], name: string): string | null {
-  const value = options.find((option) => option.name === name)?.value;
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
-
-function languageOf(options: readonly GivenOption[]): InterfaceLanguage | null {
-  return InterfaceLanguage.safeParse(textOf(options, 'language')).data ?? null;
 }

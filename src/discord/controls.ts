@@ -7,7 +7,7 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord.js';
-import type { Control } from '../core/document.ts';
+import { ACTS, type Act, type Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
@@ -21,8 +21,10 @@ import { bold, cut, directed } from './text.ts';
 export type Going = { kind: Kind; topic: string; about: string; language: InterfaceLanguage };
 type Kind = 'button' | 'select' | 'ask' | 'language';
 
-/** What is shown: the topic that its controls go on with, in what language, and what of the topic. */
-export type Standing = { topic: string; language: InterfaceLanguage; about: string };
+/** What is shown: the topic that its controls go on with (null: none), in what language, and what of the topic. */
+export type Standing = { topic: string | null; language: InterfaceLanguage; about: string };
+/** What a button does to a schedule. */
+export type Acting = { act: Act; schedule: string };
 
 /** The id of the text input in the form for a question. */
 export const QUESTION = 'question';
@@ -47,9 +49,22 @@ export function decode(id: string): Going | null {
   return { kind, topic: decodeURIComponent(topic), about, language: language.data };
 }
 
-/** The controls that Discord can carry: those whose ids are not too long. */
+/** The custom id of a button that does something to a schedule. Null where it would be too long. */
+export function encodeAct({ act, schedule }: Acting, place: number): string | null {
+  const id = `m${place}|${act}|${schedule}`;
+  return schedule !== '' && id.length <= LIMITS.customId ? id : null;
+}
+
+/** What the id of such a button says; null for any other. */
+export function decodeAct(id: string): Acting | null {
+  const [, said, schedule] = /^m\d+\|([^|]+)\|(.+)$/su.exec(id) ?? [];
+  const act = ACTS.find((one) => one === said);
+  return act === undefined || schedule === undefined ? null : { act, schedule };
+}
+
+/** The controls that Discord can carry: those that have something to go on with, and whose ids are not too long. */
 export function carried(controls: readonly Control[], standing: Standing): Control[] {
-  return controls.filter((control, i) => control.label !== '' && encode(goingOf(control, standing), i) !== null);
+  return controls.filter((control, i) => control.label !== '' && idOf(control, standing, i) !== null);
 }
 
 /** Controls as rows: the selects one by one, then the buttons side by side. Selects past what a message takes are left out. */
@@ -80,7 +95,7 @@ export function rowsWeight(rows: readonly ControlRow[]): number {
 /** The form for a question; null where its id would be too long. */
 export function askForm(standing: Standing): APIModalInteractionResponseCallbackData | null {
   const { labels, commands } = interfaceOf(standing.language);
-  const id = encode({ kind: 'ask', ...standing }, 0);
+  const id = idOf({ type: 'form', id: 'ask', label: '' }, standing, 0);
   if (id === null) return null;
   const component = {
     type: ComponentType.TextInput,
@@ -101,7 +116,7 @@ export function askForm(standing: Standing): APIModalInteractionResponseCallback
 export function languageForm(standing: Standing): DiscordMessage | null {
   const { language } = standing;
   const { labels } = interfaceOf(language);
-  const id = encode({ kind: 'language', ...standing }, 0);
+  const id = idOf({ type: 'form', id: 'language', label: '' }, standing, 0);
   if (id === null) return null;
   const select: APIStringSelectComponent = {
     type: ComponentType.StringSelect,
@@ -120,24 +135,32 @@ export function languageForm(standing: Standing): DiscordMessage | null {
   };
 }
 
-function goingOf(control: Control, { topic, language, about }: Standing): Going {
+function idOf(control: Control, { topic, language, about }: Standing, place: number): string | null {
+  if (control.type === 'act') return encodeAct(control, place);
+  if (topic === null) return null;
   switch (control.type) {
     case 'button':
-      return { kind: 'button', topic, language, about: control.about };
+      return encode({ kind: 'button', topic, language, about: control.about }, place);
     case 'select':
-      return { kind: 'select', topic, language, about: '' };
+      return encode({ kind: 'select', topic, language, about: '' }, place);
     case 'form':
-      return { kind: control.id, topic, language, about };
+      return encode({ kind: control.id, topic, language, about }, place);
   }
 }
 
 function buttonOf(control: Control, standing: Standing, place: number): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
-    style: control.id === 'ask' ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    style: styleOf(control),
     label: cut(control.label, LIMITS.buttonLabel),
-    custom_id: encode(goingOf(control, standing), place) ?? '',
+    custom_id: idOf(control, standing, place) ?? '',
   };
+}
+
+function styleOf(control: Control) {
+  if (control.type === 'act' && control.weight === 'danger') return ButtonStyle.Danger;
+  const main = control.id === 'ask' || (control.type === 'act' && control.weight === 'main');
+  return main ? ButtonStyle.Primary : ButtonStyle.Secondary;
 }
 
 type Select = Extract<Control, { type: 'select' }>;
@@ -156,12 +179,15 @@ function rangeOf(part: Select['options'], language: InterfaceLanguage): string {
   return directed(`${part[0]?.about}–${part.at(-1)?.about}`, 'ltr', interfaceOf(language).direction);
 }
 
-function selectOf({ label, options }: Select, { topic, language }: Standing, place: number): APIStringSelectComponent {
+function selectOf(select: Select, standing: Standing, place: number): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
-    custom_id: encode({ kind: 'select', topic, language, about: '' }, place) ?? '',
-    placeholder: label,
-    options: options.map(({ about, label }) => ({ label: cut(label, LIMITS.selectOption) || about, value: about })),
+    custom_id: idOf(select, standing, place) ?? '',
+    placeholder: select.label,
+    options: select.options.map(({ about, label }) => ({
+      label: cut(label, LIMITS.selectOption) || about,
+      value: about,
+    })),
   };
 }
 

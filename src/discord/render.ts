@@ -1,15 +1,24 @@
 import { ComponentType, MessageFlags, SeparatorSpacingSize } from 'discord.js';
-import type { Block, Control, Direction, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
+import type {
+  Block,
+  Control,
+  Direction,
+  Document,
+  DocumentSection,
+  LineBlock,
+  PointBlock,
+  Wording,
+} from '../core/document.ts';
 import { sharedMark, unmarked } from '../core/marks.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { carried, componentsOf, controlRows, rowsWeight } from './controls.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
-import { bold, cut, directed, inert, italic, masked } from './text.ts';
+import { bold, cut, directed, inert, italic, masked, mentioned } from './text.ts';
 
 /**
- * What is shown. `topic`: the one that the controls go on with; without it there are none. `about`: what of the topic
- * this is, which the form for the language shows again; the card where absent. `role`: the id of one to mention, in the
- * first line.
+ * What is shown. `topic`: the one that the controls go on with; without it there are none but those of schedules.
+ * `about`: what of the topic this is, which the form for the language shows again; the card where absent. `role`: the id
+ * of one to mention, in the first line.
  */
 export type Context = { topic: string | null; language: InterfaceLanguage; about?: string; role?: string | null };
 
@@ -30,9 +39,9 @@ const WHOLE_MESSAGE: Room = { text: LIMITS.text, weight: LIMITS.weight, componen
  * between its parts. A part that alone outgrows a message has its longest words cut; nothing else is cut.
  */
 export function render(document: Document, { topic, language, about = '', role = null }: Context): DiscordMessage[] {
-  const standing = topic === null ? null : { topic, language, about };
-  const controls = standing === null ? [] : carried(document.controls, standing);
-  const rows = standing === null ? [] : controlRows(controls, standing);
+  const standing = { topic, language, about };
+  const controls = carried(document.controls, standing);
+  const rows = controlRows(controls, standing);
   const pages = paged([...mentionOf(role), ...piecesOf(document, controls)], rows);
   const messages = pages.map((groups, i) => messageOf(groups, i === pages.length - 1 ? rows : [], document));
   if (role !== null && messages[0]) messages[0].allowed_mentions = { parse: [], roles: [role] };
@@ -195,7 +204,7 @@ function blockText(block: Block, section: string, document: Document, most: numb
   const page = document.direction;
   switch (block.type) {
     case 'line':
-      return labelledText(block.label === null ? '' : bold(cut(block.label, most)), block.wordings, document, most);
+      return labelledText(block, document, most);
     case 'who': {
       const name = [bold(cut(block.name, most)), inert(cut(block.detail ?? '', most))].filter((part) => part !== '');
       const head = name.length > 0 ? listed(name.join(' — '), page) : '';
@@ -228,11 +237,12 @@ function small(markup: string, { direction }: Document): string {
 }
 
 /** A label with the first of its words beside it, where these are the reader's. */
-function labelledText(label: string, wordings: readonly Wording[], document: Document, most: number): string {
+function labelledText({ label, mention, wordings }: LineBlock, document: Document, most: number): string {
   const page = document.direction;
   const [first, ...others] = wordings;
   const beside = first !== undefined && !isQuote(first, document) ? worded(first, most) : '';
-  const head = directed([label, beside].filter((part) => part !== '').join(' — '), page, page);
+  const parts = [label === null ? '' : bold(cut(label, most)), mention ? mentioned(mention) : '', beside];
+  const head = directed(parts.filter((part) => part !== '').join(' — '), page, page);
   const below = beside === '' ? wordings : others;
   return lines([head, ...below.map((wording) => wordingLine(wording, document, most))]);
 }

@@ -1,5 +1,5 @@
 import { beginsAgainst } from '../core/direction.ts';
-import type { Direction, Link } from '../core/document.ts';
+import type { Direction, Link, Mention } from '../core/document.ts';
 
 const START = { ltr: '\u2066', rtl: '\u2067' } as const;
 const MARK = { ltr: '\u200E', rtl: '\u200F' } as const;
@@ -46,6 +46,12 @@ export function masked({ label, url }: Link): string {
   if (!/^https?:\/\//i.test(url) || url.length > LONGEST_URL || label.trim() === '') return '';
   const target = url.replace(/[\s()<>[\]\\`|*"]/g, (found) => `%${found.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return `[${inert(label)}](<${target}>)`;
+}
+
+/** A channel or a role as Discord shows it; nothing where the id is none of Discord's. */
+export function mentioned({ of, id }: Mention): string {
+  if (!/^\d{1,20}$/.test(id)) return '';
+  return of === 'channel' ? `<#${id}>` : `<@&${id}>`;
 }
 
 /**

@@ -1,22 +1,13 @@
 import type { Briefing } from '../core/briefing.ts';
-import {
-  type Answered,
-  type Asker,
-  type Command,
-  isManaging,
-  type Managing,
-  type Suggestion,
-  type Typing,
-} from '../core/command.ts';
+import { type Answered, type Asker, type Command, isManaging, type Managing } from '../core/command.ts';
 import type { Document } from '../core/document.ts';
-import { messageOf, UnknownTopic, UserError } from '../core/errors.ts';
-import type { Answers, Edition, Library, Log, Suggests } from '../core/seams.ts';
+import { messageOf, UnknownTopic } from '../core/errors.ts';
+import type { Answers, Edition, Library, Log } from '../core/seams.ts';
 import type { Settings, SettingsStore } from '../core/store.ts';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage, type Topic } from '../core/topic.ts';
 import type { Translation } from '../core/translation.ts';
-import { foldText } from '../languages/fold.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
-import { parseAbout, sectionNames } from '../view/about.ts';
+import { parseAbout } from '../view/about.ts';
 import { directionOf, isolate } from '../view/direction.ts';
 import { type Answer, ask } from '../view/find.ts';
 import { type Extras, type Hit, show, showHits, showMessage, showTopics, type View } from '../view/show.ts';
@@ -73,7 +64,7 @@ async function readerOf(
 }
 
 /** Readout's language for a locale: "pt-BR" has none, "zh-TW" and "es-419" have. */
-function spoken(locale: string | null): InterfaceLanguage | null {
+export function spoken(locale: string | null): InterfaceLanguage | null {
   const [language] = (locale ?? '').toLowerCase().split(/[-_]/);
   return INTERFACE_LANGUAGES.find((one) => one === language) ?? null;
 }
@@ -105,7 +96,8 @@ const shown = new WeakMap<Briefing, Map<string, { translation: Translation | nul
 /** Most are a card and its points in a few languages; questions are endless. */
 const MOST_SHOWN = 500;
 
-async function read(edition: Edition, about: string, language: InterfaceLanguage): Promise<Document> {
+/** What of a topic's edition is asked for, as a document. */
+export async function read(edition: Edition, about: string, language: InterfaceLanguage): Promise<Document> {
   const { briefing, topic } = edition;
   const translation = await edition.translation(language);
   const documents = shown.get(briefing) ?? new Map();
@@ -172,55 +164,4 @@ function tellingOf(error: unknown, language: InterfaceLanguage): string {
   return error.nearest.length > 0
     ? fill(messages.unknown_topic, { name, nearest: listed(error.nearest) })
     : fill(messages.unknown_topic_of, { name, known: listed(error.known.slice(0, 10)) });
-}
-
-// ---------------------------------------------------------------- while somebody types
-
-/** What completes the words that somebody types: topics by id or title, then a topic's points and sections. */
-export function suggestsFrom({ library, language: fallback, log }: Omit<AnswerDeps, 'settings' | 'manage'>): Suggests {
-  return async (typing, asker) => {
-    const language = spoken(asker.locale) ?? fallback;
-    try {
-      return fitting(typing.typed, await choicesOf(typing, language, library));
-    } catch (error) {
-      // Half a topic's name is no topic: nothing to complete it with, and nothing wrong.
-      if (!(error instanceof UserError)) log('error', `cannot suggest: ${messageOf(error)}`);
-      return [];
-    }
-  };
-}
-
-type Choice = Suggestion & { words: string[] };
-
-async function choicesOf(typing: Typing, language: InterfaceLanguage, library: Library): Promise<Choice[]> {
-  if (typing.of === 'topic') {
-    const topics = await library.topics();
-    return topics.map(({ id, title }) => ({
-      value: id,
-      label: `${id} · ${title[language]}`,
-      words: [id, ...Object.values(title)],
-    }));
-  }
-  const edition = await library.open(typing.topic);
-  const card = show(edition.briefing, { show: 'card' }, language, { topic: edition.topic, translate: null });
-  const points = card.controls.flatMap((control) => (control.type === 'select' ? control.options : []));
-  return [
-    ...points.map(({ about, label }) => ({ value: about, label, words: [label] })),
-    ...sectionNames(language).map((name) => ({ value: name, label: name, words: [name] })),
-  ];
-}
-
-/** Those that begin with what is typed, then those that hold it. */
-function fitting(typed: string, choices: readonly Choice[]): Suggestion[] {
-  const wanted = foldText(typed.trim());
-  const rank = ({ words }: Choice) => {
-    const folded = words.map(foldText);
-    if (folded.some((word) => word.startsWith(wanted))) return 0;
-    return folded.some((word) => word.includes(wanted)) ? 1 : 2;
-  };
-  return choices
-    .map((choice) => ({ choice, rank: rank(choice) }))
-    .filter((one) => one.rank < 2)
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ choice: { value, label } }) => ({ value, label }));
 }

@@ -124,16 +124,22 @@ async function post(step: Step, draft: Draft): Promise<End> {
     if ('type' in turn) return turn;
     const mustLook = doubt !== null && (over !== null || !outlet.repeats(order(), doubt, deps.clock.now()));
     if (mustLook) {
-      const found = await outlet.find(order(turn.mayStill), doubt ?? 0);
+      const found = await outlet.find(order(turn.mayStill), doubt ?? 0).finally(turn.back);
       if (found.type === 'unknown') return { type: 'settle', state: { type: 'failed', reason: 'uncertain' } };
       doubt = null;
       if (found.type !== 'found') continue;
       made.push(found.made);
     } else {
       const noted = { doubtSince: doubt ?? deps.clock.now(), ...(pinned ? { cargo: pinned } : {}) };
-      if (!(await note(step, noted))) return { type: 'lost' };
+      let isNoted = false;
       try {
-        made.push(await outlet.send(order(turn.mayStill)));
+        isNoted = await note(step, noted);
+      } finally {
+        if (!isNoted) turn.back();
+      }
+      if (!isNoted) return { type: 'lost' };
+      try {
+        made.push(await outlet.send(order(turn.mayStill)).finally(turn.back));
       } catch (error) {
         const isInDoubt = doubt !== null || mayBeDone(error);
         if (!isInDoubt && !(await note(step, { doubtSince: null }))) return { type: 'lost' };
@@ -162,15 +168,18 @@ async function edit(step: Step, of: string, draft: Draft): Promise<End> {
   }
   const turn = await takeTurn(step, false);
   if ('type' in turn) return turn;
-  const { mayStill } = turn;
-  const messages = await outlet.edit({ ...draft, delivery: of, made: posted.messages, mayStill });
+  const { mayStill, back } = turn;
+  const messages = await outlet.edit({ ...draft, delivery: of, made: posted.messages, mayStill }).finally(back);
   const isSame = messages.join() === posted.messages.join();
   if (!isSame && !(await kept(claim, deps, () => deps.store.ledger.amend(claim, messages)))) return { type: 'lost' };
   return { type: 'settle', state: { type: 'sent', at: deps.clock.now() } };
 }
 
+/** A request's turn. `back` is called once its answer is there, or when it is given up. */
+type Turn = { mayStill: () => boolean; back: () => void };
+
 /** Waits until a request may leave; where that is not within the claim, gives how the walk ends for now. */
-async function takeTurn(step: Step, begun: boolean): Promise<End | { mayStill: () => boolean }> {
+async function takeTurn(step: Step, begun: boolean): Promise<End | Turn> {
   const { claim, pace, stopping, lastly, deps } = step;
   const deadline = claim.until - deps.times.requestMs;
   const free = pace.mayGoAt(claim.delivery.target);
@@ -180,12 +189,8 @@ async function takeTurn(step: Step, begun: boolean): Promise<End | { mayStill: (
   void deps.clock.wait(Math.max(0, deadline - deps.clock.now()), timer.signal).then(() => late.abort());
   try {
     // What has messages already is finished as long as we are let; what has none can wait for the next process.
-    const left = await pace.take(claim.delivery.target, AbortSignal.any([late.signal, begun ? lastly : stopping]));
-    const mayStill = () => {
-      left();
-      return hasTime(step, deps);
-    };
-    return { mayStill };
+    const back = await pace.take(claim.delivery.target, AbortSignal.any([late.signal, begun ? lastly : stopping]));
+    return { mayStill: () => hasTime(step, deps), back };
   } catch {
     return { type: 'release' };
   } finally {

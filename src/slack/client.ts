@@ -9,7 +9,7 @@ import {
   webApi,
 } from '@slack/bolt';
 import type { Backoff } from '../core/backoff.ts';
-import type { Answered, Command } from '../core/command.ts';
+import { type Answered, type Command, commandOf } from '../core/command.ts';
 import { type Connection, keepConnected, unlessAborted } from '../core/connection.ts';
 import type { Document } from '../core/document.ts';
 import { firstTime, type InHand, inTime, workInHand } from '../core/in-hand.ts';
@@ -209,12 +209,14 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands, 
         await client.views.open({ trigger_id: body.trigger_id, view: askView({ ...wanted, place }) });
         return;
       }
-      const { topic, about, language } = wanted;
+      const command: Command = wanted.want === 'act' ? commandOf(wanted) : { do: 'read', ...wanted };
       const asker = await askerOf(body.user.id, { place: body.team?.id ?? null, channel: place.channel });
-      const answered = await desk.answers({ do: 'read', topic, about, language }, asker);
+      const answered = await desk.answers(command, asker);
       const messages = messagesOf(answered);
-      // The asker's own message turns its pages; one that others see, and a card to choose from, stay as they are.
-      const turns = action.action_id.startsWith('language/') || (action.type === 'button' && /^\d+$/.test(about));
+      // The asker's own message turns its pages, and what was answered is no longer asked; one that others see, and a
+      // card to choose from, stay as they are.
+      const turnsPage = wanted.want === 'read' && action.type === 'button' && /^\d+$/.test(wanted.about);
+      const turns = wanted.want === 'act' || action.action_id.startsWith('language/') || turnsPage;
       const replace = turns && messages.length === 1 && body.container.is_ephemeral === true;
       await deliver(messages, place, { ...to, replace });
     });

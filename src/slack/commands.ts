@@ -1,6 +1,7 @@
 import type { Command } from '../core/command.ts';
-import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
-import { interfaceOf } from '../languages/interface.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { readManaging } from './managing.ts';
+import { readOptions, wordsOf } from './options.ts';
 
 /** What was asked, and whether the answer is for everybody in the channel. */
 export type Asked = { command: Command; share: boolean };
@@ -15,11 +16,15 @@ export const APP = {
       command: '/briefing',
       description: 'Read the newest briefing of a topic',
       usage_hint: 'topic [3 | 3-5 | positions | a question] [language:ar] [--share]',
+      should_escape: false,
     },
     {
       command: '/briefings',
-      description: 'List the topics, or search all briefings',
-      usage_hint: '[list | search words] [language:ar] [--share]',
+      description: 'List the topics, search all briefings, post them on a schedule',
+      usage_hint:
+        '[list | search words | schedule topic "weekdays at 8" | status | pause | resume | remove | preview | language]',
+      // Channels and user groups come by their ids.
+      should_escape: true,
     },
   ],
   scopes: [
@@ -45,7 +50,7 @@ export function manifest(): object {
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: name.toLowerCase(), always_online: true },
-      slash_commands: commands.map((command) => ({ ...command, should_escape: false })),
+      slash_commands: commands.map((command) => ({ ...command })),
     },
     oauth_config: { scopes: { bot: [...scopes] } },
     settings: {
@@ -65,12 +70,15 @@ export function manifest(): object {
  *     /briefing TOPIC [ABOUT] [OPTIONS]        ABOUT: nothing, "3", "3-5", a section's name or a question
  *     /briefings [list]                        the topics
  *     /briefings search WORDS [OPTIONS]
+ *     /briefings VERB ...                      what those ask who manage: see `readManaging`
  *
  * Options stand last, in any order. `language:ar` (also `--language=ar`, or the language's own name) for another
  * language than one's own. `--share` has everybody in the channel see the answer; a bare `share` does where no more
  * than one word of ABOUT stands before it, for "what do they share" is a question.
  */
 export function parseCommand(command: string, text: string): Asked | null {
+  const managing = command === '/briefings' ? readManaging(text) : null;
+  if (managing !== null) return { command: managing, share: false };
   const { words, language, share } = readOptions(wordsOf(text));
   if (command === '/briefing') return { command: readOrList(words, language), share };
   if (command === '/briefings') return { command: manage(words, language) ?? { do: 'list' }, share };
@@ -95,48 +103,4 @@ function manage([first, ...words]: readonly string[], language: InterfaceLanguag
   const verb = first?.toLowerCase();
   if (verb === 'list' && words.length === 0) return { do: 'list' };
   return verb === 'search' ? { do: 'search', words: words.join(' '), language } : null;
-}
-
-/** Marks that keyboards for right-to-left text write beside words. */
-const UNSEEN = /[\u200B\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
-
-/**
- * The words of a person's text. Slack writes &, < and > as entities and puts links, channels and people in angle brackets:
- * https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
- */
-function wordsOf(text: string): string[] {
-  const said = text
-    .replace(/<@[^>]*>/gu, ' ')
-    .replace(/<[#!]?[^|>]*\|([^>]*)>/gu, '$1')
-    .replace(/<([^>]*)>/gu, '$1')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replace(UNSEEN, '');
-  return said.split(/\s+/u).filter((word) => word !== '');
-}
-
-type Read = { words: string[]; language: InterfaceLanguage | null; share: boolean };
-
-/** Takes the options off the end. A telephone makes a dash of "--". */
-function readOptions(words: readonly string[]): Read {
-  const last = words.at(-1) ?? '';
-  const others = words.slice(0, -1);
-  const named = /^[-–—]{0,2}(?:language|lang)[:：=](.+)$/iu.exec(last)?.[1];
-  const language = named === undefined ? null : languageNamed(named);
-  // A language that nobody can be answered in stays among the words, so that the answer names it.
-  if (language !== null) return { ...readOptions(others), language };
-  if (/^[-–—]{1,2}share$/iu.test(last)) return { ...readOptions(others), share: true };
-  if (last.toLowerCase() === 'share' && others[0]?.toLowerCase() !== 'search') {
-    const before = readOptions(others);
-    if (before.words.length === 1 || before.words.length === 2) return { ...before, share: true };
-  }
-  return { words: [...words], language: null, share: false };
-}
-
-/** A language by its code ("zh-CN" is "zh") or its own name. */
-function languageNamed(name: string): InterfaceLanguage | null {
-  const code = InterfaceLanguage.safeParse(name.toLowerCase().split(/[-_]/u, 1)[0]);
-  if (code.success) return code.data;
-  return INTERFACE_LANGUAGES.find((one) => interfaceOf(one).name.toLowerCase() === name.toLowerCase()) ?? null;
 }

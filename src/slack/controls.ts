@@ -1,15 +1,16 @@
 import type { types } from '@slack/bolt';
-import type { Control } from '../core/document.ts';
+import { ACTS, type Act, type Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { LIMITS } from './limits.ts';
 import { cut, isolate, plain } from './text.ts';
 
-/** What a document's controls go on with: its topic (null: it has none, and so no controls), its language, what it shows. */
+/** What a document's controls go on with: its topic (null: it has none, and so no controls but those of schedules), its language, what it shows. */
 export type Context = { topic: string | null; language: InterfaceLanguage; about?: string };
 
-/** What somebody wants who used a control: to see something, or the form for a question. */
+/** What somebody wants who used a control: to see something, the form for a question, to do something to a schedule. */
 export type Wanted =
+  | { want: 'act'; act: Act; schedule: string }
   | { want: 'read'; topic: string; about: string; language: InterfaceLanguage }
   | { want: 'ask'; topic: string; language: InterfaceLanguage };
 
@@ -38,8 +39,17 @@ export function encode({ kind, id, language, topic }: Carried): string | null {
   return text.length <= LIMITS.action_id ? text : null;
 }
 
+/** The action id of a button that does something to a schedule: "act/pause/k3x9". Null where it grows too long. */
+export function encodeAct({ act, schedule }: { act: Act; schedule: string }): string | null {
+  const text = `act/${act}/${schedule}`;
+  return schedule !== '' && text.length <= LIMITS.action_id ? text : null;
+}
+
 /** What the user of a control wants; null for a control that is not ours, or older than this version. */
 export function decode({ action_id, value, selected_option }: Used): Wanted | null {
+  const [, said, schedule] = /^act\/([^/]*)\/(.+)$/su.exec(action_id) ?? [];
+  const act = ACTS.find((one) => one === said);
+  if (schedule !== undefined) return act === undefined ? null : { want: 'act', act, schedule };
   const [, kind, language, topic] = /^(show|language|ask)\/[^/]*\/([^/]*)\/(.+)$/su.exec(action_id) ?? [];
   const known = InterfaceLanguage.safeParse(language);
   if (topic === undefined || !known.success) return null;
@@ -52,7 +62,7 @@ export function decode({ action_id, value, selected_option }: Used): Wanted | nu
     : null;
 }
 
-/** The controls of a document in rows of at most 25; none where they would have no topic to go on with. */
+/** The controls of a document in rows of at most 25; without a topic only those that need none to go on with. */
 export function controlBlocks(controls: readonly Control[], context: Context): types.ActionsBlock[] {
   const elements = controls.flatMap((control) => elementsOf(control, context));
   return rowsOf(elements, LIMITS.actions).map((row, i) => ({
@@ -68,6 +78,7 @@ export function rowsOf<T>(items: readonly T[], length: number): T[][] {
 }
 
 function elementsOf(control: Control, { topic, language, about }: Context): (types.Button | types.StaticSelect)[] {
+  if (control.type === 'act') return actButtons(control);
   const kind: Kind = control.type === 'form' ? control.id : 'show';
   const id = topic === null ? null : encode({ kind, id: control.id, language, topic });
   // The second page of a select has the longer id: "…-2".
@@ -80,6 +91,13 @@ function elementsOf(control: Control, { topic, language, about }: Context): (typ
     case 'form':
       return [control.id === 'ask' ? button(id, control.label, '') : languages(id, control.label, language, about)];
   }
+}
+
+function actButtons(control: Extract<Control, { type: 'act' }>): types.Button[] {
+  const id = encodeAct(control);
+  if (id === null) return [];
+  const style = control.weight === 'main' ? 'primary' : control.weight;
+  return [{ ...button(id, control.label, ''), ...(style ? { style } : {}) }];
 }
 
 function button(action_id: string, label: string, value: string): types.Button {

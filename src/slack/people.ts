@@ -63,6 +63,7 @@ export function askersOf(
       channel: channel === null ? null : { id: channel, kind: 'text' },
       user,
       mayManage: () => mayManage(user),
+      tagsOf: async () => [],
     };
   };
 }

@@ -142,13 +142,9 @@ function blockLines(block: Block, document: Document, marked: boolean): Line[] {
     case 'note':
       return [{ quote: false, runs: [{ as: 'plain', text: block.text }] }];
     case 'line': {
-      const lead: Run[] =
-        block.label === null
-          ? []
-          : [
-              { as: 'bold', text: block.label },
-              { as: 'plain', text: ' — ' },
-            ];
+      const label: Run[] = block.label === null ? [] : [{ as: 'bold', text: block.label }];
+      const mention: Run[] = block.mention ? [{ as: 'mention', text: block.mention.id, mention: block.mention }] : [];
+      const lead = [...label, ...mention].flatMap((run): Run[] => [run, { as: 'plain', text: ' — ' }]);
       return worded(lead, block.wordings, document, marked);
     }
     case 'who': {
@@ -181,7 +177,7 @@ function worded(lead: Run[], wordings: readonly Wording[], document: Document, m
   const foreign = first?.made === 'article' && first.language !== document.language;
   const beside = foreign || first === undefined ? [] : wordingRuns(first, document, marked);
   // A label whose words follow below needs no dash.
-  const runs = beside.length > 0 ? [...lead, ...beside] : lead.slice(0, 1);
+  const runs = beside.length > 0 ? [...lead, ...beside] : lead.slice(0, -1);
   const quoted = foreign ? wordings : others;
   return [...(runs.length > 0 ? [{ quote: false, runs }] : []), ...quoted.map((one) => quoteLine(one, document))];
 }
@@ -232,7 +228,7 @@ function fits(parts: Part[]): boolean {
 /** A chunk that alone outgrows a message, with its longest words cut until it does not. Links stay. */
 function shorten(chunk: Chunk): Chunk {
   if (fits(place(chunk, []))) return chunk;
-  const runs = chunk.lines.flatMap((line) => line.runs).filter(({ as }) => as !== 'link');
+  const runs = chunk.lines.flatMap((line) => line.runs).filter(({ as }) => as !== 'link' && as !== 'mention');
   const longest = runs.reduce((most, run) => (run.text.length > most.text.length ? run : most));
   const withText = (text: string): Chunk => ({
     ...chunk,

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { beginsAgainst } from '../core/direction.ts';
-import type { Direction } from '../core/document.ts';
+import type { Direction, Mention } from '../core/document.ts';
 
 // How Slack reads text: https://docs.slack.dev/messaging/formatting-message-text. There is no escape character in mrkdwn,
 // so what would be markup in an article's words is taken out of action here, by means that jsx-slack has proved for years
@@ -160,8 +160,17 @@ function closed(text: string): string {
   return text + PDI.repeat(stillOpen(text).length);
 }
 
+/** A channel or a user group as Slack shows it; nothing where the id is none of Slack's. */
+function mentioned({ of, id }: Mention): string {
+  if (!/^[A-Z0-9]{1,25}$/.test(id)) return '';
+  return of === 'channel' ? `<#${id}>` : `<!subteam^${id}>`;
+}
+
 /** Words of one style; their text is still the document's. */
-export type Run = { as: 'plain' | 'bold' | 'italic'; text: string } | { as: 'link'; text: string; url: string };
+export type Run =
+  | { as: 'plain' | 'bold' | 'italic'; text: string }
+  | { as: 'link'; text: string; url: string }
+  | { as: 'mention'; text: string; mention: Mention };
 export type Line = { quote: boolean; runs: Run[] };
 
 /** A new line begins where there is less room than this for a run's first words. */
@@ -177,9 +186,10 @@ export function layLine({ quote, runs }: Line, most: number): string[] {
       const last = lines.at(-1) ?? '';
       const whole = finish(run, rest);
       const room = most - last.length;
-      if (whole.length > room && last !== prefix && (room < LEAST_ROOM || run.as === 'link')) lines.push(prefix);
+      const oneWhole = run.as === 'link' || run.as === 'mention';
+      if (whole.length > room && last !== prefix && (room < LEAST_ROOM || oneWhole)) lines.push(prefix);
       else {
-        const [head, tail] = run.as === 'link' ? [rest, ''] : take(rest, (text) => finish(run, text).length <= room);
+        const [head, tail] = oneWhole ? [rest, ''] : take(rest, (text) => finish(run, text).length <= room);
         lines[lines.length - 1] = last + finish(run, head);
         if (tail !== '') lines.push(prefix);
         rest = tail;
@@ -190,6 +200,7 @@ export function layLine({ quote, runs }: Line, most: number): string[] {
 }
 
 function finish(run: Run, text: string): string {
+  if (run.as === 'mention') return mentioned(run.mention);
   // Slack sees no mark before or behind a space.
   const words = run.as === 'plain' ? inert(text) : inert(text.trim());
   if (words === '') return '';

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article } from '../core/article.ts';
 import type { Briefing } from '../core/briefing.ts';
-import type { Edition, Library, TopicContext } from '../core/seams.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Edition, Library, TopicContext, TopicFile, TopicFiles } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import type { Translation } from '../core/translation.ts';
 import { editionIds, readEdition, readTopic, topicIds } from './folder.ts';
@@ -15,7 +16,7 @@ export type BriefingOf = (article: Article, context: NonNullable<TopicContext>) 
  * The topics of a folder of briefings. Each is read when it is first asked for, and again when one of its files has
  * changed since; a topic whose files cannot be read is left out of the list, and tells why when it is opened.
  */
-export function openLibrary(briefings: string, briefingOf: BriefingOf): Library {
+export function openLibrary(briefings: string, briefingOf: BriefingOf): Library & { files: TopicFiles } {
   const topicOf = whileUnchanged(
     (id: string) => [join(briefings, id, 'topic.yaml')],
     (id) => readTopic(briefings, id),
@@ -36,6 +37,15 @@ export function openLibrary(briefings: string, briefingOf: BriefingOf): Library 
     ({ id, article, reader }) => `${id}/${article.id}.${reader}`,
   );
   return {
+    files: () =>
+      Promise.all(
+        topicIds(briefings).map((id) =>
+          topicOf(id).then(
+            (topic): TopicFile => ({ id, topic }),
+            (error: unknown): TopicFile => ({ id, fault: messageOf(error) }),
+          ),
+        ),
+      ),
     topics: async () => {
       const read = await Promise.allSettled(topicIds(briefings).map(async (id) => ({ id, ...(await topicOf(id)) })));
       return read.flatMap((result) =>

@@ -23,7 +23,13 @@ function sectionText({ heading, blocks }: DocumentSection, mark: string | null):
 function blockText(block: Block): string {
   switch (block.type) {
     case 'line':
-      return item(block.label === null ? '' : `**${plain(block.label)}** — `, block.wordings, '- ');
+      return item(
+        [block.label === null ? [] : `**${plain(block.label)}** — `, block.mention ? `${plain(block.mention.id)} ` : []]
+          .flat()
+          .join(''),
+        block.wordings,
+        '- ',
+      );
     case 'who': {
       const detail = block.detail === null ? '' : ` — ${plain(block.detail)}`;
       return [`- **${plain(block.name)}**${detail}`, ...block.wordings.map((wording) => quote(wording, '  '))].join(

@@ -135,7 +135,9 @@ function blockLines(block: Block, columns: Columns, section: string, page: Page)
   }
 }
 
-function lineLines({ label, wordings }: LineBlock, widest: number, page: Page): string[] {
+function lineLines({ label, mention, wordings }: LineBlock, widest: number, page: Page): string[] {
+  if (mention)
+    return [...wrap([label, mention.id].join(' '), page.width), ...wordingLines(wordings, page.width, page, null)];
   const column = widest === 0 ? 0 : widest + 2;
   const painted = label === null ? '' : page.paint('cyan', label);
   if (column <= page.width / 3) return behind(painted, column, wordingLines(wordings, page.width - column, page, null));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CatchUp } from '../../src/core/schedule.ts';
 import {
   commandsDiffer,
   type Given,
@@ -19,7 +20,8 @@ describe('registration', () => {
   });
 
   test('names and describes everything in every locale that Discord has of our languages', () => {
-    const described = 2 * (JSON.stringify(wanted).match(/"description":/g)?.length ?? 0);
+    // The choices of which missed posts are made up for have names alone.
+    const described = 2 * (JSON.stringify(wanted).match(/"description":/g)?.length ?? 0) + CatchUp.options.length;
     for (const locale of ['ar', 'es-ES', 'es-419', 'fr', 'ru', 'zh-CN', 'zh-TW']) {
       expect(JSON.stringify(wanted).split(`"${locale}":`).length - 1, locale).toBe(described);
     }

@@ -6,7 +6,8 @@ import type { Command } from '../../src/core/command.ts';
 import type { Document } from '../../src/core/document.ts';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topic.ts';
 import { brief } from '../../src/engine/brief.ts';
-import { answersFrom, suggestsFrom } from '../../src/flows/answer.ts';
+import { answersFrom } from '../../src/flows/answer.ts';
+import { suggestsFrom } from '../../src/flows/suggest.ts';
 import { interfaceOf, SECTIONS } from '../../src/languages/interface.ts';
 import { openLibrary } from '../../src/sources/library.ts';
 import { noManaging, noSettings, sampleAsker } from '../sample.ts';
@@ -21,7 +22,7 @@ const deps = {
   log: (_level: string, message: string) => void logged.push(message),
 };
 const answer = answersFrom(deps);
-const suggest = suggestsFrom(deps);
+const suggest = suggestsFrom({ ...deps, schedules: { list: async () => [] } });
 
 beforeAll(() => {
   cpSync('briefings/china-russia', join(folder, 'china-russia'), { recursive: true });

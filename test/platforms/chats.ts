@@ -7,7 +7,8 @@ import { discordPlatform } from '../../src/discord/client.ts';
 import { decode as decodeDiscord } from '../../src/discord/controls.ts';
 import { render as renderForDiscord } from '../../src/discord/render.ts';
 import { brief } from '../../src/engine/brief.ts';
-import { answersFrom, suggestsFrom } from '../../src/flows/answer.ts';
+import { answersFrom } from '../../src/flows/answer.ts';
+import { suggestsFrom } from '../../src/flows/suggest.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { render as renderForSlack } from '../../src/slack/render.ts';
 import { openLibrary } from '../../src/sources/library.ts';
@@ -52,6 +53,7 @@ export function openDesk(slow = 0) {
     language: 'en' as const,
     settings: noSettings,
     manage: noManaging,
+    schedules: { list: async () => [] },
     log: (level: string, message: string) => void log.push(`${level} ${message}`),
   };
   const answers = answersFrom(deps);
