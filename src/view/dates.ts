@@ -15,6 +15,12 @@ export function dateOf(iso: string, language: InterfaceLanguage): string {
   return written({ ...(year && { year }), ...(month && { month }), ...(day && { day }) }, language) ?? iso;
 }
 
+/** A day (ISO 8601) in the words of a language, with its day of the week. */
+export function dayOf(iso: string, language: InterfaceLanguage): string {
+  const { year, month, day, dayOfWeek: weekday } = Temporal.PlainDate.from(iso);
+  return written({ year, month, day, weekday }, language) ?? iso;
+}
+
 /** The dates that a text names, in another language's words: days of the week, days, months, years; null for none. */
 export function datesIn(text: string, from: InterfaceLanguage, to: InterfaceLanguage): string | null {
   const tokens = tokensOf(text, from);

@@ -38,12 +38,13 @@ export function showRefusal(refusal: Refusal, language: InterfaceLanguage): Docu
 
 /** How to ask for a schedule: "china-russia weekdays at 8". */
 export function exampleOf(topic: string, language: InterfaceLanguage): string {
-  const [example = ''] = interfaceOf(language).managing.examples;
+  const [example = ''] = interfaceOf(language).times.examples;
   return set(`${topic} "${example}"`, language);
 }
 
 function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
-  const { messages, examples } = interfaceOf(language).managing;
+  const { times, managing, messages: said } = interfaceOf(language);
+  const { messages } = managing;
   const known = 'known' in refusal ? listed(refusal.known.slice(0, 10), language) : '';
   switch (refusal.of) {
     case 'right':
@@ -53,7 +54,7 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
     case 'channel':
       return messages.no_channel;
     case 'topic':
-      return known === '' ? interfaceOf(language).messages.no_topics : fill(messages.how_topic, { known });
+      return known === '' ? said.no_topics : fill(messages.how_topic, { known });
     case 'no-when':
       return fill(messages.how_schedule, { example: exampleOf(refusal.topic, language) });
     case 'when': {
@@ -66,7 +67,7 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
       } as const;
       return fill(messages[told[fault]], {
         words: set(words, language),
-        examples: listed(examples, language),
+        examples: listed(times.examples, language),
         now: sayMoment(now, zone, language),
         minutes,
       });
