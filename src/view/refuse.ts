@@ -28,8 +28,10 @@ export type Refusal =
   | { of: 'file'; id: string; topic: string }
   | { of: 'gone' };
 
-/** A zone to name as an example, where the person's own is not known. */
-export const SOME_ZONE = 'Asia/Riyadh';
+/** A zone to name as an example: another than this. */
+export function otherZone(zone: string): string {
+  return zone === 'Asia/Riyadh' ? 'Europe/Paris' : 'Asia/Riyadh';
+}
 
 /** A refusal as a document. */
 export function showRefusal(refusal: Refusal, language: InterfaceLanguage): Document {
@@ -78,7 +80,7 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
       const words = set(refusal.words, language);
       if (refusal.nearest.length > 0)
         return fill(messages.zone_unknown, { words, nearest: listed(refusal.nearest, language) });
-      return fill(messages.zone_unknown_alone, { words, example: set(SOME_ZONE, language) });
+      return fill(messages.zone_unknown_alone, { words, example: set(otherZone(''), language) });
     }
     case 'tag':
       return known === '' ? messages.tags_none : fill(messages.tag_unknown, { tag: set(refusal.tag, language), known });
