@@ -7,7 +7,7 @@ const TIMES = { topic: 'china-russia', when: '0 8 * * 1-5', zone: 'Asia/Riyadh' 
 
 let chat: Awaited<ReturnType<typeof openDiscord>>;
 beforeAll(async () => {
-  chat = await openDiscord();
+  chat = await openDiscord({ managed: true });
 });
 afterAll(() => chat[Symbol.asyncDispose]());
 

@@ -7,7 +7,7 @@ import { type Chat, type Given, openDiscord, openSlack, type Seen, type Verb } f
 
 let chats: Chat[] = [];
 beforeAll(async () => {
-  chats = await Promise.all([openDiscord(), openSlack()]);
+  chats = await Promise.all([openDiscord({ managed: true }), openSlack({ managed: true })]);
 });
 afterAll(async () => {
   await Promise.all(chats.map((chat) => chat[Symbol.asyncDispose]()));

@@ -69,6 +69,8 @@ const LIBRARY = () => openLibrary('briefings', brief);
 
 export const QUICK = { first: 20, most: 100 };
 
+/** Whether there is a store, for those who manage. */
+type Managed = { managed?: boolean };
 type Deck = Awaited<ReturnType<typeof openManaging>>;
 
 /** A desk over the topics that come with Readout, which keeps what it answers; with a deck it manages schedules too. */
@@ -124,9 +126,12 @@ function words(value: unknown): string {
   return typeof value === 'string' ? value : writtenIn(value);
 }
 
-export async function openDiscord(options: DiscordPeerOptions = {}): Promise<Chat & { peer: DiscordPeer }> {
+export async function openDiscord({
+  managed = false,
+  ...options
+}: DiscordPeerOptions & Managed = {}): Promise<Chat & { peer: DiscordPeer }> {
   const peer = await startDiscordPeer(options);
-  const deck = await openManaging(LIBRARY());
+  const deck = managed ? await openManaging(LIBRARY()) : null;
   const { desk, log, answered } = openDesk(0, deck);
   const platform = discordPlatform({ token: peer.token, api: peer.rest.api, devGuild: null }, desk, QUICK);
   await platform.start();
@@ -197,7 +202,9 @@ export async function openDiscord(options: DiscordPeerOptions = {}): Promise<Cha
       const opened = await peer.click(id);
       return keep(peer.submit(String(opened.modal?.custom_id), { question }));
     },
-    deck,
+    get deck() {
+      return deck ?? raise('nothing is managed in this chat');
+    },
     manage: (verb, { elsewhere, role, ...given } = {}, as = 'manager') => {
       const { text: general } = peer.channels;
       const [, readers] = peer.guild.roles;
@@ -221,17 +228,17 @@ export async function openDiscord(options: DiscordPeerOptions = {}): Promise<Cha
     [Symbol.asyncDispose]: async () => {
       await platform.stop(1_000);
       await peer.stop();
-      await deck.close();
+      await deck?.close();
     },
   };
 }
 
 export async function openSlack(
-  options: SlackPeerOptions = {},
+  { managed = false, ...options }: SlackPeerOptions & Managed = {},
   backoff: Backoff = QUICK,
 ): Promise<Chat & { peer: SlackPeer }> {
   const peer = await startSlackPeer(options);
-  const deck = await openManaging(LIBRARY());
+  const deck = managed ? await openManaging(LIBRARY()) : null;
   const { desk, log, answered } = openDesk(0, deck);
   const { bot: botToken, app: appToken } = peer.workspace.tokens;
   const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, backoff);
@@ -287,7 +294,9 @@ export async function openSlack(
         .views;
       return keep(() => peer.submit(view ?? raise('no form was opened'), { question }));
     },
-    deck,
+    get deck() {
+      return deck ?? raise('nothing is managed in this chat');
+    },
     manage: (verb, given = {}, as = 'manager') => {
       const { topic, when, which, zone, language, catch_up, elsewhere, role, for_channel } = given;
       const words = [
@@ -312,7 +321,7 @@ export async function openSlack(
     [Symbol.asyncDispose]: async () => {
       await platform.stop(1_000);
       await peer.stop();
-      await deck.close();
+      await deck?.close();
     },
   };
 }
