@@ -104,7 +104,8 @@ async function confirm(schedule: Schedule, manager: Manager, deps: ManageDeps): 
     const { when: words, zone } = schedule;
     return showRefusal({ of: 'when', fault: 'past', words, zone, now, minutes: LEAST_MINUTES }, manager.language);
   }
-  await deps.store.schedules.change(schedule.id, { type: 'active' }, nextAt);
+  const there = await deps.store.schedules.change(schedule.id, { type: 'active' }, nextAt);
+  if (!there) return showRefusal({ of: 'gone' }, manager.language);
   return shown({ ...schedule, state: { type: 'active' }, nextAt }, 'scheduled', manager, deps);
 }
 
@@ -187,9 +188,9 @@ async function shown(
 // ---------------------------------------------------------------- all of a place
 
 /** A schedule with its topic's title: without it where the topic went away or cannot be read. */
-async function titled(schedule: Schedule, { library }: ManageDeps): Promise<Titled> {
+async function titled(schedule: Schedule, { library, clock }: ManageDeps): Promise<Titled> {
   const topics = await library.topics().catch(() => []);
-  return { schedule, title: topics.find(({ id }) => id === schedule.topic)?.title ?? null };
+  return { schedule, title: topics.find(({ id }) => id === schedule.topic)?.title ?? null, now: clock.now() };
 }
 
 async function status(manager: Manager, deps: ManageDeps): Promise<Document> {
@@ -200,6 +201,7 @@ async function status(manager: Manager, deps: ManageDeps): Promise<Document> {
   const schedules = kept.map((schedule) => ({
     schedule,
     title: topics.find(({ id }) => id === schedule.topic)?.title ?? null,
+    now: deps.clock.now(),
   }));
   const own = await Promise.all(kept.map(({ id }) => ledger.recent({ schedule: id }, RECENT)));
   const gone = (await ledger.recent('all', LOOKED_THROUGH)).filter(

@@ -3,7 +3,7 @@ import type { Document } from '../core/document.ts';
 import { GRACE_MINUTES, type PostForm, type Schedule } from '../core/schedule.ts';
 import { foldText } from '../languages/fold.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
-import { type Refusal, SOME_ZONE, showRefusal } from '../view/refuse.ts';
+import { otherZone, type Refusal, showRefusal } from '../view/refuse.ts';
 import { actsOn, listed, set, showSchedule } from '../view/schedule.ts';
 import { parseWhen } from '../view/when.ts';
 import { findZone } from '../view/zone.ts';
@@ -52,10 +52,10 @@ export async function propose(asked: Asked, manager: Manager, deps: ManageDeps):
   const { messages, labels } = interfaceOf(language).managing;
   const notes = [
     messages.not_confirmed,
-    ...(zone.guessed ? [fill(messages.zone_guessed, { example: set(SOME_ZONE, language) })] : []),
+    ...(zone.guessed ? [fill(messages.zone_guessed, { example: set(otherZone(zone.zone), language) })] : []),
     ...(beside.length > 0 ? [fill(messages.also, { known: listed(beside, language) })] : []),
   ];
-  return showSchedule({ schedule, title: topic.title }, language, {
+  return showSchedule({ schedule, title: topic.title, now }, language, {
     title: labels.proposed,
     slots: firstSlots(schedule, now),
     notes,

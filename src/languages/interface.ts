@@ -93,32 +93,72 @@ const COMMANDS = [
   'for_channel',
 ] as const;
 
-const named = <const Name extends string>(...names: Name[]) => z.record(z.enum(names), Text);
+const named = <const Name extends string>(names: readonly Name[]) => z.record(z.enum(names), Text);
 
 /** What those see who manage schedules. */
 const Managing = z.strictObject({
   /** Which of the slots that were missed are posted; also the choices of a command. */
   catch_up: z.record(CatchUp, Text),
-  acts: named('confirm', 'cancel', 'keep', 'pause', 'resume', 'remove', 'remove_surely'),
-  labels: named(
-    ...(['proposed', 'schedule', 'topic', 'channel', 'times', 'zone', 'next', 'form', 'role', 'missed'] as const),
-    ...(['state', 'recent', 'schedules', 'own', 'channels'] as const),
-  ),
-  states: named('draft', 'active', 'paused', 'over'),
-  forms: named('message', 'thread', 'forum', 'crosspost'),
-  deliveries: named('planned', 'claimed', 'retrying', 'sent', 'skipped', 'failed'),
+  acts: named(['confirm', 'cancel', 'keep', 'pause', 'resume', 'remove', 'remove_surely']),
+  labels: named([
+    'proposed',
+    'schedule',
+    'topic',
+    'channel',
+    'times',
+    'zone',
+    'next',
+    'form',
+    'role',
+    'missed',
+    'state',
+    'recent',
+    'schedules',
+    'own',
+    'channels',
+  ]),
+  states: named(['draft', 'active', 'paused', 'over']),
+  forms: named(['message', 'thread', 'forum', 'crosspost']),
+  deliveries: named(['planned', 'claimed', 'retrying', 'sent', 'skipped', 'failed']),
   /** What a delivery is that is no slot's post. */
-  cargos: named('edit', 'notice'),
-  /** Times as people write them: every one is understood. */
-  examples: List,
-  messages: named(
-    ...(['no_right_discord', 'no_right_slack', 'no_place', 'no_channel', 'not_confirmed', 'zone_guessed'] as const),
-    ...(['also', 'scheduled', 'running', 'draft_gone', 'cancelled', 'kept', 'paused', 'resumed', 'removed'] as const),
-    ...(['remove_ask', 'over', 'unknown_schedule', 'which', 'none_yet', 'from_file', 'how_schedule'] as const),
-    ...(['how_topic', 'when_unknown', 'when_never', 'when_past', 'when_often', 'zone_unknown'] as const),
-    ...(['zone_unknown_alone', 'tag_unknown', 'tags_none', 'settings_kept', 'not_set'] as const),
-  ),
+  cargos: named(['edit', 'notice']),
+  messages: named([
+    'no_right_discord',
+    'no_right_slack',
+    'no_place',
+    'no_channel',
+    'not_confirmed',
+    'zone_guessed',
+    'also',
+    'scheduled',
+    'running',
+    'draft_gone',
+    'cancelled',
+    'kept',
+    'paused',
+    'resumed',
+    'removed',
+    'remove_ask',
+    'over',
+    'unknown_schedule',
+    'which',
+    'none_yet',
+    'from_file',
+    'how_schedule',
+    'how_topic',
+    'when_unknown',
+    'when_never',
+    'when_past',
+    'when_often',
+    'zone_unknown',
+    'zone_unknown_alone',
+    'tag_unknown',
+    'tags_none',
+    'settings_kept',
+    'not_set',
+  ]),
 });
+
 /** What the words of a time can mean. */
 export const TIME_WORDS = [
   'every',

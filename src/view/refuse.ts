@@ -28,8 +28,10 @@ export type Refusal =
   | { of: 'file'; id: string; topic: string }
   | { of: 'gone' };
 
-/** A zone to name as an example, where the person's own is not known. */
-export const SOME_ZONE = 'Asia/Riyadh';
+/** A zone to name as an example: another than this. */
+export function otherZone(zone: string): string {
+  return zone === 'Asia/Riyadh' ? 'Europe/Paris' : 'Asia/Riyadh';
+}
 
 /** A refusal as a document. */
 export function showRefusal(refusal: Refusal, language: InterfaceLanguage): Document {
@@ -38,12 +40,13 @@ export function showRefusal(refusal: Refusal, language: InterfaceLanguage): Docu
 
 /** How to ask for a schedule: "china-russia weekdays at 8". */
 export function exampleOf(topic: string, language: InterfaceLanguage): string {
-  const [example = ''] = interfaceOf(language).managing.examples;
+  const [example = ''] = interfaceOf(language).times.examples;
   return set(`${topic} "${example}"`, language);
 }
 
 function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
-  const { messages, examples } = interfaceOf(language).managing;
+  const { times, managing, messages: said } = interfaceOf(language);
+  const { messages } = managing;
   const known = 'known' in refusal ? listed(refusal.known.slice(0, 10), language) : '';
   switch (refusal.of) {
     case 'right':
@@ -53,7 +56,7 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
     case 'channel':
       return messages.no_channel;
     case 'topic':
-      return known === '' ? interfaceOf(language).messages.no_topics : fill(messages.how_topic, { known });
+      return known === '' ? said.no_topics : fill(messages.how_topic, { known });
     case 'no-when':
       return fill(messages.how_schedule, { example: exampleOf(refusal.topic, language) });
     case 'when': {
@@ -66,7 +69,7 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
       } as const;
       return fill(messages[told[fault]], {
         words: set(words, language),
-        examples: listed(examples, language),
+        examples: listed(times.examples, language),
         now: sayMoment(now, zone, language),
         minutes,
       });
@@ -77,7 +80,7 @@ function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
       const words = set(refusal.words, language);
       if (refusal.nearest.length > 0)
         return fill(messages.zone_unknown, { words, nearest: listed(refusal.nearest, language) });
-      return fill(messages.zone_unknown_alone, { words, example: set(SOME_ZONE, language) });
+      return fill(messages.zone_unknown_alone, { words, example: set(otherZone(''), language) });
     }
     case 'tag':
       return known === '' ? messages.tags_none : fill(messages.tag_unknown, { tag: set(refusal.tag, language), known });

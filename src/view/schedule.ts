@@ -4,18 +4,29 @@ import type { InterfaceLanguage, Words } from '../core/topic.ts';
 import { type Interface, interfaceOf } from '../languages/interface.ts';
 import { clean, commaOf, directionOf, isolate } from './direction.ts';
 import { showMessage } from './show.ts';
-import { sayMoment, sayWhen } from './when.ts';
+import { sayLocal, sayWhen } from './when.ts';
 
-/** A schedule with its topic's title; null where the topic is not there any more. */
-export type Titled = { schedule: Schedule; title: Words | null };
+/**
+ * A schedule with its topic's title, null where the topic is not there any more. `now`: ms since 1970; how far its zone is
+ * from UTC changes with the seasons.
+ */
+export type Titled = { schedule: Schedule; title: Words | null; now: number };
 
 /** What is shown of one schedule beside its own words: slots to come, what to know, and what to do from here. */
 export type Extent = { slots?: readonly number[]; notes?: readonly string[]; controls?: Control[]; title?: string };
 
 /** A name, an id, an address or a time of somebody's, safe and set apart in a sentence. */
 export function set(text: string, language: InterfaceLanguage): string {
-  return isolate(clean(text), directionOf(language));
+  const shown = clean(text);
+  const direction = directionOf(language);
+  // The fields of "0 8 * * 1" have no letter among them, and right to left they would stand in reverse.
+  if (direction === 'rtl' && FIELDS.test(shown)) return FSI + shown + PDI;
+  return isolate(shown, direction);
 }
+
+const FIELDS = /\d \S|\S \d/u;
+const FSI = '\u2068';
+const PDI = '\u2069';
 
 /** Several of them. */
 export function listed(names: readonly string[], language: InterfaceLanguage): string {
@@ -53,7 +64,7 @@ export function showSchedule(titled: Titled, language: InterfaceLanguage, extent
   const lines = [
     ...scheduleLines(titled, language),
     ...slots.map((at, i) =>
-      line(i === 0 ? managing.labels.next : null, sayMoment(at, schedule.zone, language), language),
+      line(i === 0 ? managing.labels.next : null, sayLocal(at, schedule.zone, language), language),
     ),
   ];
   const said = notes.map((text): Block => ({ type: 'note', text }));
@@ -70,7 +81,7 @@ export function showSchedule(titled: Titled, language: InterfaceLanguage, extent
 }
 
 /** What a schedule posts, where, when and how. */
-export function scheduleLines({ schedule, title }: Titled, language: InterfaceLanguage): LineBlock[] {
+export function scheduleLines({ schedule, title, now }: Titled, language: InterfaceLanguage): LineBlock[] {
   const { managing, labels, name } = interfaceOf(language);
   const { topic, target, when, zone, form, catchUp } = schedule;
   const its = managing.labels;
@@ -79,7 +90,7 @@ export function scheduleLines({ schedule, title }: Titled, language: InterfaceLa
   return [
     line(its.topic, named, language),
     line(its.channel, '', language, { of: 'channel', id: target.channel }),
-    line(its.times, sayWhen(when, zone, language), language),
+    line(its.times, sayWhen(when, zone, language, now), language),
     line(labels.language, set(spoken, language), language),
     ...formLines(schedule, managing, language),
     ...(form.role === null ? [] : [line(its.role, '', language, { of: 'role', id: form.role })]),

@@ -4,10 +4,11 @@ import type { Schedule } from '../core/schedule.ts';
 import type { Settings } from '../core/store.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
+import { labelled } from './direction.ts';
 import { exampleOf } from './refuse.ts';
 import { actsOn, line, pageOf, scheduleLines, set, type Titled } from './schedule.ts';
 import { showMessage } from './show.ts';
-import { sayMoment } from './when.ts';
+import { sayLocal, sayMoment } from './when.ts';
 
 /** What `status` tells. `zone`: the reader's, in which moments are told; `deliveries`: newest first. */
 export type Status = { schedules: readonly Titled[]; deliveries: readonly Delivery[]; zone: string };
@@ -25,12 +26,13 @@ export function showStatus({ schedules, deliveries, zone }: Status, language: In
   const sections = schedules.map((titled) => scheduleSection(titled, zone, language));
   const recent = deliveries.map((delivery) => deliveryLine(delivery, zone, language));
   const buttons = schedules.length <= MOST_WITH_BUTTONS ? schedules.flatMap((one) => buttonsOf(one, language)) : [];
-  return pageOf(
+  const page = pageOf(
     labels.schedules,
     [...sections, { id: 'recent', heading: labels.recent, folded: false, blocks: recent }],
     language,
     buttons,
   );
+  return { ...page, footer: [labelled(labels.zone, set(zone, language), language)] };
 }
 
 /** A button that says which schedule it is for: several stand together. */
@@ -77,7 +79,7 @@ function deliveryLine(delivery: Delivery, zone: string, language: InterfaceLangu
   const kind = cargo.type === 'post' ? [] : [managing.cargos[cargo.type]];
   const parts = [set(topic, language), ...kind, ...fateOf(delivery, zone, language)];
   const mention = target.to === 'channel' ? ({ of: 'channel', id: target.channel } as const) : undefined;
-  return line(sayMoment(slotAt, zone, language), parts.join(' · '), language, mention);
+  return line(sayLocal(slotAt, zone, language), parts.join(' · '), language, mention);
 }
 
 function fateOf({ state }: Delivery, zone: string, language: InterfaceLanguage): string[] {
@@ -85,7 +87,7 @@ function fateOf({ state }: Delivery, zone: string, language: InterfaceLanguage):
   const fate = managing.deliveries[state.type];
   switch (state.type) {
     case 'retrying': {
-      const at = sayMoment(state.dueAt, zone, language);
+      const at = sayLocal(state.dueAt, zone, language);
       return [fill(fate, { at }), retries[state.reason]];
     }
     case 'skipped':

@@ -139,11 +139,16 @@ function isDate(iso: string): boolean {
 
 /** A moment (ms since 1970) as date and time in a zone, which is named: "Monday, 23 November 2026 at 08:00, ...". */
 export function sayMoment(at: number, zone: string, language: InterfaceLanguage): string {
+  return withZone(sayLocal(at, zone, language), zone, language, at);
+}
+
+/** The same without the zone, for where that is told beside. */
+export function sayLocal(at: number, zone: string, language: InterfaceLanguage): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const { says } = interfaceOf(language).times;
   const time = isolate(`${padded(local.hour)}:${padded(local.minute)}`, directionOf(language));
   const date = dayOf(local.toPlainDate().toString(), language);
-  return withZone(fill(says.once, { date, time }), zone, language, at);
+  return fill(says.once, { date, time });
 }
 
 function withZone(said: string, zone: string, language: InterfaceLanguage, at: number): string {

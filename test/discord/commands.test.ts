@@ -1,3 +1,4 @@
+import { ChannelType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { CatchUp } from '../../src/core/schedule.ts';
 import {
@@ -107,6 +108,22 @@ describe('commandsDiffer', () => {
 
 const option = (name: string, value: string | boolean, rest = {}) => ({ name, value, ...rest });
 
+const sub = (name: string, ...options: ReturnType<typeof option>[]): Given => ({
+  name: 'briefings',
+  options: [{ name, options }],
+});
+const SCHEDULE = {
+  do: 'schedule',
+  topic: 'x',
+  zone: null,
+  language: null,
+  channel: null,
+  role: null,
+  thread: false,
+  tags: [],
+  catchUp: null,
+};
+
 test.each<[Given, unknown]>([
   [
     { name: 'briefing', options: [option('topic', 'china-russia')] },
@@ -140,6 +157,53 @@ test.each<[Given, unknown]>([
   [{ name: 'briefings', options: [{ name: 'schedule' }] }, null],
   [{ name: 'briefings' }, null],
   [{ name: 'other' }, null],
+  [
+    sub('schedule', option('topic', 'x'), option('when', ' weekdays at 8 ')),
+    { command: { ...SCHEDULE, when: 'weekdays at 8' }, share: false },
+  ],
+  [
+    sub(
+      'schedule',
+      option('topic', 'x'),
+      option('when', '0 8 * * *'),
+      option('zone', 'Asia/Riyadh'),
+      option('language', 'ar'),
+      option('channel', '5', { channel: { type: ChannelType.GuildForum } }),
+      option('role', '7'),
+      option('thread', true),
+      option('tags', 'News, صحافة، 新闻；'),
+      option('catch_up', 'all'),
+    ),
+    {
+      command: {
+        ...SCHEDULE,
+        when: '0 8 * * *',
+        zone: 'Asia/Riyadh',
+        language: 'ar',
+        channel: { id: '5', kind: 'forum' },
+        role: '7',
+        thread: true,
+        tags: ['News', 'صحافة', '新闻'],
+        catchUp: 'all',
+      },
+      share: false,
+    },
+  ],
+  [sub('schedule', option('topic', 'x')), null],
+  [sub('pause', option('which', 's1')), { command: { do: 'pause', schedule: 's1' }, share: false }],
+  [sub('resume', option('which', 's1')), { command: { do: 'resume', schedule: 's1' }, share: false }],
+  [sub('remove', option('which', 's1')), { command: { do: 'remove', schedule: 's1', sure: false }, share: false }],
+  [sub('status'), { command: { do: 'status' }, share: false }],
+  [
+    sub('preview', option('topic', 'x'), option('language', 'fr')),
+    { command: { do: 'preview', topic: 'x', language: 'fr' }, share: false },
+  ],
+  [sub('preview'), null],
+  [sub('language'), { command: { do: 'language', language: null, zone: null, of: 'person' }, share: false }],
+  [
+    sub('language', option('language', 'zh'), option('zone', 'UTC'), option('for_channel', true)),
+    { command: { do: 'language', language: 'zh', zone: 'UTC', of: 'channel' }, share: false },
+  ],
 ])('%j asks for %j', (given, expected) => {
   expect(parseInteractionOptions(given)).toEqual(expected);
 });
@@ -159,6 +223,10 @@ test.each<[Given, unknown]>([
   ],
   [{ name: 'briefing', options: [option('topic', 'chi')] }, null],
   [{ name: 'briefings', options: [option('topic', 'chi', { focused: true })] }, null],
+  [sub('preview', option('topic', 'chi', { focused: true })), { of: 'topic', typed: 'chi' }],
+  [sub('schedule', option('topic', 'x'), option('zone', 'riy', { focused: true })), { of: 'zone', typed: 'riy' }],
+  [sub('pause', option('which', 's', { focused: true })), { of: 'schedule', typed: 's' }],
+  [sub('schedule', option('when', 'week', { focused: true })), null],
 ])('%j types %j', (given, expected) => {
   expect(parseTyping(given)).toEqual(expected);
 });

@@ -1,14 +1,16 @@
-import { ComponentType } from 'discord.js';
+import { ButtonStyle, ComponentType } from 'discord.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Control } from '../../src/core/document.ts';
+import { ACTS, type Control } from '../../src/core/document.ts';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
 import {
   askForm,
   carried,
   controlRows,
   decode,
+  decodeAct,
   encode,
+  encodeAct,
   type Going,
   languageForm,
   QUESTION,
@@ -41,6 +43,42 @@ test('what a control goes on with comes back from its id, or the id would be too
       expect(decode(id)).toEqual(going);
     }),
   );
+});
+
+test('so does what a button does to a schedule, and no control is taken for one of the other sort', () => {
+  const AnyActing = fc.record({
+    act: fc.constantFrom(...ACTS),
+    schedule: fc.string({ minLength: 1, maxLength: 120, unit: 'grapheme' }),
+  });
+  fc.assert(
+    fc.property(AnyActing, fc.nat(40), (acting, place) => {
+      const id = encodeAct(acting, place);
+      if (id === null) return expect(acting.schedule.length).toBeGreaterThan(60);
+      expect(id.length).toBeLessThanOrEqual(100);
+      expect(decodeAct(id)).toEqual(acting);
+      expect(decode(id)).toBeNull();
+    }),
+  );
+  const read = encode({ kind: 'button', topic: 't', about: '3', language: 'en' }, 0);
+  expect(decodeAct(read ?? '')).toBeNull();
+});
+
+test.each(['', 'm0|pause', 'm0|pause|', 'm|pause|x', 'm0|explode|x', 'x0|pause|y'])(
+  '%j does nothing to a schedule',
+  (id) => {
+    expect(decodeAct(id)).toBeNull();
+  },
+);
+
+test('buttons on schedules need no topic; what reads does', () => {
+  const act: Control = { type: 'act', id: 'remove', label: 'Remove', act: 'remove', schedule: 's1', weight: 'danger' };
+  const rows = controlRows(carried([act, button('3'), selectOf(3)], { ...standing, topic: null }), {
+    ...standing,
+    topic: null,
+  });
+  expect(faultsOf({ flags: 32_768, components: rows })).toEqual([]);
+  expect(rows).toMatchObject([{ components: [{ label: 'Remove', style: ButtonStyle.Danger }] }]);
+  expect(rows[0]?.components).toHaveLength(1);
 });
 
 test.each(['', 'x0|en|t|', 'b|en|t|', 'b0|de|t|', 'b0|en||', 'b0|en|%zz|', 'b0|en', 'vote:3'])(

@@ -1,10 +1,10 @@
 // People in front of the bot, on either platform: what they type, click and see, and the Documents behind it.
 import type { Backoff } from '../../src/core/backoff.ts';
 import type { Answered, Command } from '../../src/core/command.ts';
-import type { Document } from '../../src/core/document.ts';
+import type { Act, Document } from '../../src/core/document.ts';
 import type { Desk, Platform } from '../../src/core/seams.ts';
 import { discordPlatform } from '../../src/discord/client.ts';
-import { decode as decodeDiscord } from '../../src/discord/controls.ts';
+import { decodeAct, decode as decodeDiscord } from '../../src/discord/controls.ts';
 import { render as renderForDiscord } from '../../src/discord/render.ts';
 import { brief } from '../../src/engine/brief.ts';
 import { answersFrom } from '../../src/flows/answer.ts';
@@ -12,6 +12,7 @@ import { suggestsFrom } from '../../src/flows/suggest.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { render as renderForSlack } from '../../src/slack/render.ts';
 import { openLibrary } from '../../src/sources/library.ts';
+import { openManaging } from '../managing.ts';
 import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from '../peers/discord.ts';
 import type { Interaction } from '../peers/discord-interactions.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../peers/slack.ts';
@@ -23,6 +24,20 @@ export type Seen = { text: string; alone: boolean; messages: number };
 
 /** How somebody asks: `language` for once, `share` with all. */
 export type How = { language?: string; share?: boolean };
+
+export type Verb = 'schedule' | 'pause' | 'resume' | 'remove' | 'status' | 'preview' | 'language';
+/** What a command is given; `elsewhere`: a channel that is named. */
+export type Given = {
+  topic?: string;
+  when?: string;
+  which?: string;
+  zone?: string;
+  language?: string;
+  catch_up?: string;
+  elsewhere?: boolean;
+  role?: boolean;
+  for_channel?: boolean;
+};
 
 /** One person's chat with the bot. */
 export type Chat = AsyncDisposable & {
@@ -38,22 +53,36 @@ export type Chat = AsyncDisposable & {
   choose: (about: string) => Promise<Seen>;
   speak: (language: string) => Promise<Seen>;
   ask: (question: string) => Promise<Seen>;
+  /** What those who manage ask: `/briefings VERB`. `as`: somebody who may, or who may not. */
+  manage: (verb: Verb, given?: Given, as?: 'manager' | 'reader') => Promise<Seen>;
+  /** Presses the newest message's button that does this to a schedule. */
+  act: (act: Act) => Promise<Seen>;
+  deck: Deck;
   /** What the platform took amiss. */
   faults: () => unknown[];
 };
 
+/** An ordinary member's rights, and Manage Server. */
+const MANAGER = 0x400n | 0x800n | 0x8000_0000n | 0x20n;
+
+const LIBRARY = () => openLibrary('briefings', async (article, context) => brief(article, context));
+
 export const QUICK = { first: 20, most: 100 };
 
-/** A desk over the topics that come with Readout, which keeps what it answers. */
-export function openDesk(slow = 0) {
+/** Whether there is a store, for those who manage. */
+type Managed = { managed?: boolean };
+type Deck = Awaited<ReturnType<typeof openManaging>>;
+
+/** A desk over the topics that come with Readout, which keeps what it answers; with a deck it manages schedules too. */
+export function openDesk(slow = 0, deck: Deck | null = null) {
   const log: string[] = [];
   const answered: Answered[] = [];
   const deps = {
-    library: openLibrary('briefings', async (article, context) => brief(article, context)),
+    library: LIBRARY(),
     language: 'en' as const,
-    settings: noSettings,
-    manage: noManaging,
-    schedules: { list: async () => [] },
+    settings: deck?.store.settings ?? noSettings,
+    schedules: deck?.store.schedules ?? { list: async () => [] },
+    manage: deck?.manage ?? noManaging,
     log: (level: string, message: string) => void log.push(`${level} ${message}`),
   };
   const answers = answersFrom(deps);
@@ -97,9 +126,13 @@ function words(value: unknown): string {
   return typeof value === 'string' ? value : writtenIn(value);
 }
 
-export async function openDiscord(options: DiscordPeerOptions = {}): Promise<Chat & { peer: DiscordPeer }> {
+export async function openDiscord({
+  managed = false,
+  ...options
+}: DiscordPeerOptions & Managed = {}): Promise<Chat & { peer: DiscordPeer }> {
   const peer = await startDiscordPeer(options);
-  const { desk, log, answered } = openDesk();
+  const deck = managed ? await openManaging(LIBRARY()) : null;
+  const { desk, log, answered } = openDesk(0, deck);
   const platform = discordPlatform({ token: peer.token, api: peer.rest.api, devGuild: null }, desk, QUICK);
   await platform.start();
   const seen = async (interaction: Interaction): Promise<Seen> => {
@@ -169,20 +202,44 @@ export async function openDiscord(options: DiscordPeerOptions = {}): Promise<Cha
       const opened = await peer.click(id);
       return keep(peer.submit(String(opened.modal?.custom_id), { question }));
     },
+    get deck() {
+      return deck ?? raise('nothing is managed in this chat');
+    },
+    manage: (verb, { elsewhere, role, ...given } = {}, as = 'manager') => {
+      const { text: general } = peer.channels;
+      const [, readers] = peer.guild.roles;
+      const options = {
+        ...given,
+        ...(elsewhere ? { channel: general.id } : {}),
+        ...(role && readers ? { role: String(readers.id) } : {}),
+      };
+      const who = {
+        channel: general.id,
+        ...(as === 'manager' ? { permissions: MANAGER } : {}),
+      };
+      return keep(peer.command(`briefings ${verb}`, options, who));
+    },
+    act: (act) => {
+      const ids = JSON.stringify(newest?.messages.at(-1)?.components ?? []).matchAll(/"custom_id":"([^"]*)"/g);
+      const found = [...ids].map(([, id = '']) => id).find((id) => decodeAct(id)?.act === act);
+      return keep(peer.click(found ?? raise(`there is no button to ${act}`), { permissions: MANAGER }));
+    },
     faults: () => peer.faults,
     [Symbol.asyncDispose]: async () => {
       await platform.stop(1_000);
       await peer.stop();
+      await deck?.close();
     },
   };
 }
 
 export async function openSlack(
-  options: SlackPeerOptions = {},
+  { managed = false, ...options }: SlackPeerOptions & Managed = {},
   backoff: Backoff = QUICK,
 ): Promise<Chat & { peer: SlackPeer }> {
   const peer = await startSlackPeer(options);
-  const { desk, log, answered } = openDesk();
+  const deck = managed ? await openManaging(LIBRARY()) : null;
+  const { desk, log, answered } = openDesk(0, deck);
   const { bot: botToken, app: appToken } = peer.workspace.tokens;
   const platform = slackPlatform(
     { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
@@ -241,10 +298,34 @@ export async function openSlack(
         .views;
       return keep(() => peer.submit(view ?? raise('no form was opened'), { question }));
     },
+    get deck() {
+      return deck ?? raise('nothing is managed in this chat');
+    },
+    manage: (verb, given = {}, as = 'manager') => {
+      const { topic, when, which, zone, language, catch_up, elsewhere, role, for_channel } = given;
+      const words = [
+        verb,
+        topic ?? which,
+        verb === 'language' ? language : when && `"${when}"`,
+        zone && `zone=${zone}`,
+        verb !== 'language' && language && `language=${language}`,
+        catch_up && `missed=${catch_up}`,
+        elsewhere && '<#C2OTHER|other>',
+        role && '<!subteam^S1DESK|@desk>',
+        for_channel && 'channel',
+      ];
+      const user = as === 'manager' ? 'U1ANNA' : 'U2LINA';
+      return keep(() => peer.slash('/briefings', words.filter(Boolean).join(' '), { user }));
+    },
+    act: (act) => {
+      const { action_id } = find((one) => one.action_id.startsWith(`act/${act}/`));
+      return keep(() => peer.action(message(), action_id));
+    },
     faults: () => peer.faults,
     [Symbol.asyncDispose]: async () => {
       await platform.stop(1_000);
       await peer.stop();
+      await deck?.close();
     },
   };
 }

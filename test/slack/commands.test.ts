@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Command } from '../../src/core/command.ts';
@@ -49,6 +50,88 @@ test.each<[string, Command]>([
   ['what', { do: 'list' }],
 ])('/briefings %j', (text, command) => {
   expect(parseCommand('/briefings', text)).toEqual({ command, share: false });
+});
+
+const schedule = (given: Partial<Extract<Command, { do: 'schedule' }>> = {}): Command => ({
+  do: 'schedule',
+  topic: 'china-russia',
+  when: 'weekdays at 8',
+  zone: null,
+  language: null,
+  channel: null,
+  role: null,
+  thread: false,
+  tags: [],
+  catchUp: null,
+  ...given,
+});
+const settings = (given: Partial<Extract<Command, { do: 'language' }>> = {}): Command => ({
+  do: 'language',
+  language: null,
+  zone: null,
+  of: 'person',
+  ...given,
+});
+const riyadh = { zone: 'Asia/Riyadh' };
+
+describe('managing', () => {
+  test.each<[string, Command]>([
+    ['schedule china-russia "weekdays at 8"', schedule()],
+    ['Schedule china-russia “weekdays at 8”', schedule()],
+    ['schedule china-russia «weekdays at 8»', schedule()],
+    ['schedule china-russia "weekdays at 8', schedule()],
+    ['schedule china-russia weekdays  at 8', schedule()],
+    ['schedule "china-russia" weekdays at 8', schedule()],
+    ['schedule zone=Asia/Riyadh china-russia weekdays at 8', schedule(riyadh)],
+    ['schedule china-russia "weekdays at 8" zone=Asia/Riyadh', schedule(riyadh)],
+    ['schedule china-russia "weekdays at 8" --zone: Asia/Riyadh', schedule(riyadh)],
+    ['schedule china-russia "weekdays at 8" tz="New York"', schedule({ zone: 'New York' })],
+    ['schedule china-russia “weekdays at 8” timezone=“New York”', schedule({ zone: 'New York' })],
+    ['schedule china-russia "weekdays at 8" language=ar missed=all', schedule({ language: 'ar', catchUp: 'all' })],
+    ['schedule china-russia "weekdays at 8" lang:العربية', schedule({ language: 'ar' })],
+    ['schedule china-russia "weekdays at 8" in &lt;#C1|x&gt;', schedule({ when: 'weekdays at 8 in <#C1|x>' })],
+    [
+      'schedule china-russia "weekdays at 8" <#C123|general> <!subteam^S12|@desk>',
+      schedule({ channel: { id: 'C123', kind: 'text' }, role: 'S12' }),
+    ],
+    [
+      'schedule china-russia in <#C123|> "weekdays at 8" role=<!subteam^S12>',
+      schedule({ channel: { id: 'C123', kind: 'text' }, role: 'S12' }),
+    ],
+    ['schedule china-russia 0 8 * * 1-5 zone=Asia/Riyadh', schedule({ when: '0 8 * * 1-5', ...riyadh })],
+    ['schedule china-russia 2026-12-01 08:00', schedule({ when: '2026-12-01 08:00' })],
+    ['جدولة china-russia "كل يوم الساعة ٨"', schedule({ when: 'كل يوم الساعة ٨' })],
+    ['schedule china-russia cada día a las 8 language=es', schedule({ when: 'cada día a las 8', language: 'es' })],
+    ['schedule', schedule({ topic: '', when: '' })],
+    ['schedule china-russia', schedule({ when: '' })],
+    ['pause s1', { do: 'pause', schedule: 's1' }],
+    ['pause', { do: 'pause', schedule: '' }],
+    ['resume "s1"', { do: 'resume', schedule: 's1' }],
+    ['remove s1', { do: 'remove', schedule: 's1', sure: false }],
+    ['status', { do: 'status' }],
+    ['état', { do: 'status' }],
+    ['preview china-russia language=fr', { do: 'preview', topic: 'china-russia', language: 'fr' }],
+    ['language', settings()],
+    ['language ar', settings({ language: 'ar' })],
+    ['language Русский Asia/Riyadh', settings({ language: 'ru', ...riyadh })],
+    ['language zone=Asia/Riyadh channel', settings({ ...riyadh, of: 'channel' })],
+    ['language New York', settings({ zone: 'New York' })],
+    ['language --channel language=zh', settings({ language: 'zh', of: 'channel' })],
+  ])('%s', (text, command) => {
+    expect(parseCommand('/briefings', text)).toEqual({ command, share: false });
+  });
+
+  test('whatever is typed is read as something', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('schedule', 'language', 'pause', 'preview'),
+        fc.string({ unit: 'grapheme' }),
+        (verb, text) => {
+          expect(parseCommand('/briefings', `${verb} ${text}`)).toMatchObject({ command: { do: verb }, share: false });
+        },
+      ),
+    );
+  });
 });
 
 test('another command is not ours', () => {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Control } from '../../src/core/document.ts';
+import { ACTS, type Control } from '../../src/core/document.ts';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
 import {
   askView,
@@ -7,6 +8,7 @@ import {
   decode,
   decodeAsked,
   encode,
+  encodeAct,
   homeView,
   type Used,
   type Wanted,
@@ -65,7 +67,32 @@ test('a control comes back with what it goes on with', () => {
   ]);
 });
 
+test('what a button does to a schedule comes back from its id', () => {
+  const AnyActing = fc.record({
+    act: fc.constantFrom(...ACTS),
+    schedule: fc.string({ minLength: 1, maxLength: 300, unit: 'grapheme' }),
+  });
+  fc.assert(
+    fc.property(AnyActing, (acting) => {
+      const action_id = encodeAct(acting);
+      if (action_id === null) return expect(acting.schedule.length).toBeGreaterThan(200);
+      expect(action_id.length).toBeLessThanOrEqual(255);
+      expect(decode({ action_id })).toEqual({ want: 'act', ...acting });
+    }),
+  );
+});
+
+test('buttons on schedules need no topic', () => {
+  const act: Control = { type: 'act', id: 'confirm', label: 'Yes', act: 'confirm', schedule: 's1', weight: 'main' };
+  const blocks = controlBlocks([act, ...CONTROLS], { ...context, topic: null });
+  expect(faultsOf({ text: 'x', blocks })).toEqual([]);
+  expect(blocks).toMatchObject([{ elements: [{ action_id: 'act/confirm/s1', style: 'primary' }] }]);
+  expect(blocks[0]?.elements).toHaveLength(1);
+});
+
 test.each([
+  ['an unknown deed', { action_id: 'act/explode/s1' }],
+  ['a deed to nothing', { action_id: 'act/pause/' }],
   ['another app’s', { action_id: 'approve', value: '1' }],
   ['an unknown language', { action_id: 'show/point/xx/china-russia', value: '1' }],
   ['no topic', { action_id: 'show/point/en/', value: '1' }],

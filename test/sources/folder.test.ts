@@ -63,6 +63,8 @@ describe('an unknown topic', () => {
   });
 });
 
+const SCHEDULED = `title: ${TITLE}\nschedules:\n  - { platform: slack, place: T0123ABCD, when: daily at 8, zone: UTC, language: en`;
+
 describe('a broken topic.yaml', () => {
   test.each([
     ['title: [', /topic\.yaml:1:9: Flow sequence/],
@@ -78,6 +80,12 @@ describe('a broken topic.yaml', () => {
       /topic\.yaml:5:12: names\.wang\.state: must be an ISO 3166-1 alpha-2 code such as CN\n\(2 more of the kind, on line 7\)/,
     ],
     [`title: &t ${TITLE}\nnames: *u`, /topic\.yaml:/],
+    [`${SCHEDULED}, channel: 1180000000000000001 }`, /topic\.yaml:3:\d+: schedules\.0\.channel: must stand in quotes/],
+    [`${SCHEDULED}, channel: "#news" }`, /schedules\.0\.channel: must be an id such as "1180000000000000001"/],
+    [`${SCHEDULED} }`, /schedules\.0\.channel is missing/],
+    [`${SCHEDULED}, channel: C0123ABCD, catchUp: some }`, /schedules\.0\.catchUp: must be latest, all or none/],
+    [`${SCHEDULED}, channel: C0123ABCD, weekday: 1 }`, /"schedules\.0\.weekday" is not known here/],
+    [`${SCHEDULED}, channel: C0123ABCD, thread: maybe }`, /schedules\.0\.thread: must be true or false/],
   ])('%j', async (source, message) => {
     write('broken/topic.yaml', source);
     await expect(readTopic(briefings, 'broken')).rejects.toThrow(message);
