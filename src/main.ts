@@ -260,7 +260,11 @@ async function status(reader: InterfaceLanguage | null): Promise<number> {
     const titleOf = async (topic: string) =>
       topicIds(briefings).includes(topic) ? (await readTopic(briefings, topic)).title : null;
     const schedules = await Promise.all(
-      kept.map(async (schedule) => ({ schedule, title: await titleOf(schedule.topic).catch(() => null) })),
+      kept.map(async (schedule) => ({
+        schedule,
+        title: await titleOf(schedule.topic).catch(() => null),
+        now: Date.now(),
+      })),
     );
     const deliveries = await store.ledger.recent('all', SHOWN_DELIVERIES);
     await print(await rendered(showStatus({ schedules, deliveries, zone: ownZone() }, reader ?? language)));

@@ -77,6 +77,9 @@ async function settle(claim: Claim, state: Settled, why: string, deps: EndDeps):
   if (await kept(claim, deps, () => deps.store.ledger.settle(claim, state))) tell(state, why, claim.delivery, deps.log);
 }
 
+/** How long a channel's limit holds up everything else to it, at most. */
+const HOLD_MS = 60_000;
+
 type Retry = Extract<Trouble, { type: 'retry' }>;
 
 /** Tries again later what may pass; gives up where that would be too late. */
@@ -88,7 +91,9 @@ async function putOff(
   const { delivery } = claim;
   const now = deps.clock.now();
   const wait = trouble.afterMs ?? delayOf(delivery.tries, RETRY, Math.random());
-  if (trouble.reason === 'rate-limited') pace.hold(trouble.everywhere ? null : delivery.target, now + wait);
+  // An hour's patience is asked for one deed alone, a crosspost: other posts to the channel do not wait for that.
+  const hold = trouble.everywhere ? wait : Math.min(wait, HOLD_MS);
+  if (trouble.reason === 'rate-limited') pace.hold(trouble.everywhere ? null : delivery.target, now + hold);
   const state: Settled =
     now + wait > lastMoment
       ? { type: 'failed', reason: isInDoubt ? 'uncertain' : 'gave-up' }
