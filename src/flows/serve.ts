@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts';
+import { inTime } from '../core/in-hand.ts';
 import type { Clock, Log, Platform } from '../core/seams.ts';
 import type { Store } from '../core/store.ts';
 import { startClock } from './clock.ts';
@@ -8,6 +9,8 @@ import { countProcesses, holdTurn, LEASE, type LeaseTimes, processLease, type Tu
 
 /** How long work in hand may take to finish once we are told to stop: Docker kills after ten seconds, and closing takes some. */
 const GRACE_MS = 8_000;
+/** What it may take beyond that to hand turns over. */
+const CLOSE_MS = 500;
 /** A connection whose turn is another process's now must be gone before that one has it up. */
 const GONE_WITHIN_MS = 1_000;
 
@@ -68,8 +71,9 @@ export function startServing(deps: ServeDeps): Serving {
     started: Promise.all([clockTurn.asked, ...connections.map(({ started }) => started)]).then(() => {}),
     stop: async (grace) => {
       const parts = [clockTurn.stop(), deliveries.stop(grace), ...connections.map(({ stop }) => stop(grace))];
-      await Promise.allSettled(parts);
-      await crowd.stop();
+      // A store that does not answer must not keep us from ending: leases run out by themselves.
+      await inTime(grace + CLOSE_MS, Promise.allSettled(parts));
+      await inTime(CLOSE_MS, crowd.stop());
     },
   };
 }

@@ -136,7 +136,7 @@ export function deliverDeps(
   clock: Clock,
   outlets: readonly Outlet[],
   log: Log = () => {},
-): DeliverDeps {
+): Omit<DeliverDeps, 'times'> {
   return {
     store,
     clock,
