@@ -1,18 +1,16 @@
 // How fast commands are answered with fifty in flight, and what the idle bot takes: the real `readout serve`, as a
 // process of its own, against servers that speak the platforms' protocols, in this process.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startDiscordPeer } from '../test/peers/discord.ts';
 import { startSlackPeer } from '../test/peers/slack.ts';
+import { startServe } from './serve.ts';
 
 const IN_FLIGHT = 50;
 const COMMANDS = 2_000;
 /** The first ones are told apart: code is still being compiled, the article briefed and connections opened. */
 const FIRST = 1_000;
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Does a deed over and over, so many at a time; its milliseconds, in the order in which they ended. */
 async function flood(deed: (i: number) => Promise<number>): Promise<number[]> {
@@ -40,16 +38,6 @@ function tellOf(name: string, unsorted: number[]): void {
   );
 }
 
-/** Megabytes resident, as the kernel counts them (Linux); null elsewhere. */
-function resident(pid: number): number | null {
-  try {
-    const [, pages = ''] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(pages) / 1024;
-  } catch {
-    return null;
-  }
-}
-
 /** Prints what `serve` is held to: ready time, idle memory, and answers under load on both platforms. */
 export async function benchChat(): Promise<void> {
   // A peer that checks every message against a specification would be what is measured.
@@ -57,27 +45,18 @@ export async function benchChat(): Promise<void> {
   await using discord = await startDiscordPeer();
   await using slack = await startSlackPeer();
   discord.limit('global', { limit: 1_000_000, seconds: 1 });
-  const began = performance.now();
-  const child = spawn(process.execPath, ['tools/node/readout.js', 'serve'], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH ?? '',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.rest.api,
-      SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
-      SLACK_APP_TOKEN: slack.workspace.tokens.app,
-      SLACK_API_URL: slack.apiUrl,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const folder = mkdtempSync(join(tmpdir(), 'readout-bench-'));
+  const serve = await startServe({
+    READOUT_DATA: folder,
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.rest.api,
+    SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
+    SLACK_APP_TOKEN: slack.workspace.tokens.app,
+    SLACK_API_URL: slack.apiUrl,
   });
-  const ended = once(child, 'exit');
-  await new Promise<void>((resolve) => {
-    createInterface(child.stderr).on('line', (line) => line.includes('started in') && resolve());
-  });
-  const ready = (performance.now() - began) / 1000;
-  const idle = resident(child.pid ?? 0);
+  const idle = serve.resident();
   console.log(
-    `serve: ready in ${ready.toFixed(2)} s, ${idle === null ? '?' : idle.toFixed(0)} MB resident, idle, both connected`,
+    `serve: ready in ${serve.ready.toFixed(2)} s, ${idle === null ? '?' : idle.toFixed(0)} MB resident, idle, both connected`,
   );
   const about = (i: number) => ['', '3', 'commitments', 'what did Lavrov say about vaccines?'][i % 4] ?? '';
   tell(
@@ -89,6 +68,6 @@ export async function benchChat(): Promise<void> {
     }),
   );
   tell('slack', await flood(async (i) => (await slack.slash('/briefing', `china-russia ${about(i)}`)).ms));
-  child.kill('SIGTERM');
-  await ended;
+  await serve.stop();
+  rmSync(folder, { recursive: true });
 }

@@ -7,6 +7,7 @@ import { brief } from '../src/engine/brief.ts';
 import { articleOf } from '../src/sources/article.ts';
 import { readEdition } from '../src/sources/folder.ts';
 import { benchChat } from './chat.ts';
+import { benchFanout } from './fanout.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ROUNDS = 60;
@@ -64,3 +65,4 @@ console.log(
 );
 
 await benchChat();
+await benchFanout();

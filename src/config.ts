@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, UserError } from './core/errors.ts';
 import {
@@ -28,11 +29,25 @@ export function readConfig(environment: Environment = ownEnvironment()): Config 
   return readAll(environment, baseOf);
 }
 
+/** What every command that reads or writes the database needs beside. */
+export type StoreConfig = Config & {
+  /** DATABASE_URL, a Postgres server's address (a secret: a password is in it), else the path of a file in READOUT_DATA. */
+  store: string;
+};
+
+/** Reads what such a command needs, as `readConfig` does. */
+export function readStoreConfig(environment: Environment = ownEnvironment()): StoreConfig {
+  return readAll(environment, (read) => ({ ...baseOf(read), store: storeOf(read) }));
+}
+
 /** What `serve` needs beside: the platforms to connect to (null where none is set up) and the log. */
-export type ServeConfig = Config & {
+export type ServeConfig = StoreConfig & {
   /** DISCORD_TOKEN, DISCORD_DEV_GUILD, DISCORD_API_URL. */
   discord: DiscordSettings | null;
-  /** SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP, on READOUT_WEB), SLACK_API_URL. */
+  /**
+   * SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP, on READOUT_WEB), SLACK_API_URL.
+   * SLACK_MANAGERS: the id of a user group (S...) whose members may manage, beside owners and admins.
+   */
   slack: SlackSettings | null;
   /** READOUT_LOG. */
   log: LogLevel;
@@ -50,16 +65,19 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
     const appToken = read('SLACK_APP_TOKEN', secret('xapp-'));
     const signingSecret = read('SLACK_SIGNING_SECRET', secret());
     const slackApi = read('SLACK_API_URL', address);
+    const managers = read('SLACK_MANAGERS', userGroup) ?? null;
     const web = read('READOUT_WEB', webAddress);
     const mode = read('SLACK_BOT_TOKEN', () =>
       slackMode(botToken ?? null, appToken ?? null, signingSecret ?? null, web),
     );
+    const store = storeOf(read);
     return {
       ...baseOf(read),
+      store,
       discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
-      slack: botToken && mode ? { botToken, mode, api: slackApi ?? null } : null,
+      slack: botToken && mode ? { botToken, mode, managers, api: slackApi ?? null } : null,
       log: read('READOUT_LOG', logLevel) ?? 'info',
-      secrets: [token, botToken, appToken, signingSecret].filter((value) => value !== null && value !== undefined),
+      secrets: [token, botToken, appToken, signingSecret, passwordOf(store)].flatMap((value) => (value ? [value] : [])),
     };
   });
 }
@@ -96,6 +114,25 @@ function baseOf(read: Read): Config {
     briefings: read('READOUT_BRIEFINGS', folder) ?? '',
     language: read('READOUT_LANGUAGE', interfaceLanguage) ?? 'en',
   };
+}
+
+function storeOf(read: Read): string {
+  const url = read('DATABASE_URL', databaseUrl) ?? null;
+  const folder = read('READOUT_DATA', (value = 'data') => value) ?? 'data';
+  return url ?? join(folder, 'readout.db');
+}
+
+/** The URL is told to nobody, not even where it is wrong: there is a password in it. */
+function databaseUrl(value: string | undefined, name: string): string | null {
+  if (value === undefined) return null;
+  if (URL.canParse(value) && /^postgres(?:ql)?:$/.test(new URL(value).protocol)) return value;
+  throw new UserError(
+    `${name}: must be an address such as postgres://USER:PASSWORD@HOST:5432/NAME; without it a SQLite file is used`,
+  );
+}
+
+function passwordOf(store: string): string | null {
+  return URL.canParse(store) ? decodeURIComponent(new URL(store).password) : null;
 }
 
 /** NAME, else the content of the file that NAME_FILE names (a secret of Docker's, say). Empty is unset. */
@@ -142,6 +179,11 @@ function secret(prefix = '') {
 function snowflake(value: string | undefined, name: string): string | null {
   if (value === undefined || /^\d{15,20}$/.test(value)) return value ?? null;
   throw new UserError(`${name}: must be a server's id, a number of 15 to 20 digits`);
+}
+
+function userGroup(value: string | undefined, name: string): string | null {
+  if (value === undefined || /^S[A-Z0-9]{2,}$/.test(value)) return value ?? null;
+  throw new UserError(`${name}: must be the id of one user group, which begins with S (Slack shows it in the address)`);
 }
 
 function address(value: string | undefined, name: string): string | null {

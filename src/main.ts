@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `readout` command: wires everything and runs it. What a run may not need is imported only when it does.
-import { hash } from 'node:crypto';
+import { hash, randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,11 @@ import manifest from '../package.json' with { type: 'json' };
 import { type Config, readConfig } from './config.ts';
 import type { Article } from './core/article.ts';
 import type { Briefing } from './core/briefing.ts';
-import { messageOf, UserError } from './core/errors.ts';
+import { systemClock } from './core/clock.ts';
+import type { Document } from './core/document.ts';
+import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
 import type { TopicContext } from './core/seams.ts';
+import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
 import { printable } from './engine/excerpt.ts';
 import { type About, type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
@@ -62,9 +65,22 @@ async function shown(
     const { renderMarkdown } = await import('./terminal/markdown.ts');
     return renderMarkdown(document);
   }
+  return rendered(document);
+}
+
+/** A document as the terminal shows it. */
+async function rendered(document: Document): Promise<string> {
   const { renderDocument } = await import('./terminal/render.ts');
   const { isTTY, columns } = process.stdout;
   return renderDocument(document, { width: columns || 80, colour: isTTY && process.stdout.hasColors() });
+}
+
+/** So many deliveries the shell shows. */
+const SHOWN_DELIVERIES = 20;
+
+/** The zone of this machine, for whom no better is known. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The editor's translation beside a topic's article, as a function of what it renders. */
@@ -167,7 +183,7 @@ async function verify(path: string, article: string | null): Promise<number> {
 
 async function serve(): Promise<number> {
   const { readServeConfig } = await import('./config.ts');
-  const { discord, slack, briefings, language, log: level, secrets } = readServeConfig();
+  const { discord, slack, briefings, language, log: level, secrets, store: location } = readServeConfig();
   if (discord === null && slack === null) {
     throw new UserError(
       'nothing to connect to: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
@@ -177,17 +193,22 @@ async function serve(): Promise<number> {
   const { openLibrary } = await import('./sources/library.ts');
   const { answersFrom } = await import('./flows/answer.ts');
   const { suggestsFrom } = await import('./flows/suggest.ts');
+  const { documentsFrom } = await import('./flows/cargo.ts');
+  const { planCorrections } = await import('./flows/correct.ts');
+  const { keepBriefings } = await import('./flows/ingest.ts');
+  const { manageWith } = await import('./flows/manage.ts');
+  const { syncSchedules } = await import('./flows/schedules.ts');
   const { serveUntil } = await import('./flows/serve.ts');
+  const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
   const log = openLog(level, secrets, process.stderr);
-  const settings = {
-    person: async () => ({ language: null, zone: null }),
-    channel: async () => ({ language: null, zone: null }),
-  };
-  const manage = async () => Promise.reject(new UserError('not yet'));
-  const schedules = { list: async () => [] };
-  const deps = { library: openLibrary(briefings, brief), language, log, settings, schedules, manage };
-  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: deps.library.topics, log };
+  const store = await openStore(location, { alone: true });
+  const clock = systemClock;
+  const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
+  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
+  const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
+  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
+  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
     ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk)]),
@@ -198,10 +219,87 @@ async function serve(): Promise<number> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
-  await serveUntil(stopped, platforms, log);
+  await serveUntil(stopped, {
+    store,
+    platforms,
+    holder: `${process.pid}-${randomUUID()}`,
+    clock,
+    log,
+    briefingFor: (topic) => library.open(topic).catch(noneOf),
+    documentOf: documentsFrom(library, store),
+    also: async (now) => {
+      await sync();
+      await planCorrections(now, { library, store, log });
+    },
+  });
+  await store.close();
   // A timer that a library forgot must not hold us until we are killed.
   setTimeout(() => process.exit(), 500).unref();
   return 0;
+}
+
+/** A topic that is gone has no briefing to post. Whatever else keeps it from being read may be mended in time. */
+function noneOf(error: unknown): null {
+  if (error instanceof UnknownTopic) return null;
+  throw error;
+}
+
+/** A schedule's id, which people type: five letters and digits that are not taken for others. */
+function newId(): string {
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
+  return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+}
+
+/** What is scheduled anywhere, and what became of the last deliveries. */
+async function status(reader: InterfaceLanguage | null): Promise<number> {
+  const { briefings, language } = readConfig();
+  return withStore({ alone: false }, async (store) => {
+    const { topicIds, readTopic } = await import('./sources/folder.ts');
+    const { showStatus } = await import('./view/status.ts');
+    const kept = (await store.schedules.list()).filter(({ state }) => state.type !== 'draft');
+    const titleOf = async (topic: string) =>
+      topicIds(briefings).includes(topic) ? (await readTopic(briefings, topic)).title : null;
+    const schedules = await Promise.all(
+      kept.map(async (schedule) => ({
+        schedule,
+        title: await titleOf(schedule.topic).catch(() => null),
+        now: Date.now(),
+      })),
+    );
+    const deliveries = await store.ledger.recent('all', SHOWN_DELIVERIES);
+    await print(await rendered(showStatus({ schedules, deliveries, zone: ownZone() }, reader ?? language)));
+    return 0;
+  });
+}
+
+async function backup(path: string): Promise<number> {
+  return withStore({ alone: false }, async ({ archive }) => {
+    const { writeBackup } = await import('./store/backup.ts');
+    const rows = await writeBackup(archive, path, new Date());
+    await print(`${path} holds all that is kept: ${rows} rows\n`);
+    return 0;
+  });
+}
+
+async function restore(path: string, replace: boolean): Promise<number> {
+  return withStore({ alone: true }, async ({ archive }) => {
+    const { readBackup } = await import('./store/backup.ts');
+    const rows = await readBackup(archive, path, replace);
+    await print(`restored ${rows} rows from ${path}\n`);
+    return 0;
+  });
+}
+
+/** Opens the database for one task. `alone`: refused while another process has it. */
+async function withStore(how: { alone: boolean }, task: (store: Store) => Promise<number>): Promise<number> {
+  const { readStoreConfig } = await import('./config.ts');
+  const { openStore } = await import('./store/open.ts');
+  const store = await openStore(readStoreConfig().store, how);
+  try {
+    return await task(store);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Writes to standard output, and waits where the reader is slower than we are. */
@@ -233,7 +331,7 @@ const done = (status: number): void => {
   process.exitCode = status;
 };
 try {
-  await commandLine({ brief, batch, verify, serve }, manifest.version, done).parseAsync();
+  await commandLine({ brief, batch, verify, serve, status, backup, restore }, manifest.version, done).parseAsync();
 } catch (error) {
   done(explain(error));
 }

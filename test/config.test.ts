@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig, readServeConfig } from '../src/config.ts';
+import { readConfig, readServeConfig, readStoreConfig } from '../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-config-'));
 const file = join(folder, 'language');
@@ -51,7 +51,7 @@ describe('serve', () => {
     const discord = { DISCORD_TOKEN: 'abc', DISCORD_API_URL: 'http://127.0.0.1:1/api' };
     expect(readServeConfig({ ...discord, ...socket })).toMatchObject({
       discord: { token: 'abc', devGuild: null, api: 'http://127.0.0.1:1/api' },
-      slack: { botToken: 'xoxb-1', mode: { type: 'socket', appToken: 'xapp-2' } },
+      slack: { botToken: 'xoxb-1', managers: null, mode: { type: 'socket', appToken: 'xapp-2' } },
       secrets: ['abc', 'xoxb-1', 'xapp-2'],
     });
     expect(
@@ -65,6 +65,7 @@ describe('serve', () => {
     [{ DISCORD_TOKEN: 'abc def' }, 'DISCORD_TOKEN: has a space or line break in it'],
     [{ DISCORD_TOKEN: 'abc', DISCORD_DEV_GUILD: 'mine' }, 'DISCORD_DEV_GUILD: must be a server'],
     [{ DISCORD_API_URL: 'ftp://x' }, 'DISCORD_API_URL: must be an address'],
+    [{ ...socket, SLACK_MANAGERS: '@editors' }, 'SLACK_MANAGERS: must be the id of one user group'],
     [{ SLACK_BOT_TOKEN: 'xapp-secret' }, 'SLACK_BOT_TOKEN: must begin with "xoxb-"'],
     [{ SLACK_APP_TOKEN: 'xapp-2' }, 'SLACK_BOT_TOKEN: is missing'],
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN: is missing (Socket Mode)'],
@@ -79,5 +80,21 @@ describe('serve', () => {
     const secrets = { DISCORD_TOKEN: 'topsecret 1', SLACK_BOT_TOKEN: 'topsecret', SLACK_APP_TOKEN: 'topsecret' };
     expect(() => readServeConfig(secrets)).toThrow(/^(?!.*topsecret)/s);
     expect(() => readServeConfig(secrets)).toThrow(/DISCORD_TOKEN[\s\S]*SLACK_BOT_TOKEN[\s\S]*SLACK_APP_TOKEN/);
+  });
+});
+
+describe('the database', () => {
+  test.each([
+    [{}, 'data/readout.db'],
+    [{ READOUT_DATA: '/srv/readout' }, '/srv/readout/readout.db'],
+    [{ DATABASE_URL: 'postgres://me:pass@db/readout', READOUT_DATA: 'x' }, 'postgres://me:pass@db/readout'],
+  ])('%j', (environment, store) => {
+    expect(readStoreConfig(environment).store).toBe(store);
+  });
+
+  test('its password is a secret, and a wrong address is not repeated', () => {
+    const url = 'postgres://me:open%20sesame@db/readout';
+    expect(readServeConfig({ DATABASE_URL: url }).secrets).toEqual(['open sesame']);
+    expect(() => readServeConfig({ DATABASE_URL: 'mysql://me:sesame@db/x' })).toThrow(/^DATABASE_URL: (?!.*sesame)/);
   });
 });

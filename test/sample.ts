@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Briefing, Evidence, Who } from '../src/core/briefing.ts';
 import type { Asker } from '../src/core/command.ts';
+import type { Schedule } from '../src/core/schedule.ts';
 import type { SettingsStore } from '../src/core/store.ts';
 
 /** A small article with an astral character before most of its words. */
@@ -100,3 +101,24 @@ export const noSettings: Pick<SettingsStore, 'person' | 'channel'> = {
 export const noManaging = async (): Promise<never> => {
   throw new Error('nothing is managed here');
 };
+
+/** A schedule that is due at its first slot, with what is given. */
+export function sampleSchedule(known: Partial<Schedule> = {}): Schedule {
+  return {
+    id: 'sample',
+    topic: 'china-russia',
+    target: { platform: 'discord', place: 'g1', channel: 'c1', to: 'channel' },
+    when: '0 8 * * *',
+    zone: 'Asia/Riyadh',
+    language: 'en',
+    form: { as: 'message', tags: [], crosspost: false, role: null },
+    catchUp: 'latest',
+    graceMinutes: 720,
+    owner: null,
+    source: 'chat',
+    state: { type: 'active' },
+    nextAt: 0,
+    createdAt: 0,
+    ...known,
+  };
+}

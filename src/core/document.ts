@@ -89,3 +89,22 @@ export type Document = {
   footer: string[];
   links: Link[];
 };
+
+/** A document that is one message. */
+export function messageDocument(
+  tone: Document['tone'],
+  text: string,
+  language: string,
+  direction: Direction,
+): Document {
+  return {
+    tone,
+    language,
+    direction,
+    title: [],
+    sections: [{ id: 'message', heading: null, folded: false, blocks: [{ type: 'note', text }] }],
+    controls: [],
+    footer: [],
+    links: [],
+  };
+}

@@ -36,10 +36,13 @@ export class StoreError extends Error {
   }
 }
 
-/** Why a post failed. `mayBeDone`: the platform may have taken it all the same. */
+/**
+ * Why a post failed. `mayBeDone`: the platform may have taken it all the same. `everywhere`: it asks for patience with
+ * all that we send there, and not with this channel alone.
+ */
 export type Trouble =
   | { type: 'permanent'; reason: Exclude<FailReason, 'uncertain' | 'gave-up'> }
-  | { type: 'retry'; reason: RetryReason; afterMs: number | null; mayBeDone: boolean };
+  | { type: 'retry'; reason: RetryReason; afterMs: number | null; mayBeDone: boolean; everywhere?: boolean };
 
 /** A post that failed, in words for the log. No secret is in it. */
 export class DeliveryError extends Error {

@@ -1,8 +1,11 @@
 /** How to reach Discord. `api`: another REST root, for test servers and proxies. */
 export type DiscordSettings = { token: string; devGuild: string | null; api: string | null };
 
-/** How to reach Slack: by a socket that we open, or by requests that Slack sends here. */
-export type SlackSettings = { botToken: string; api: string | null; mode: SlackMode };
+/**
+ * How to reach Slack: by a socket that we open, or by requests that Slack sends here. `managers`: the id of the user
+ * group whose members may manage, beside the workspace's owners and admins; null where there is none.
+ */
+export type SlackSettings = { botToken: string; api: string | null; managers: string | null; mode: SlackMode };
 export type SlackMode =
   | { type: 'socket'; appToken: string }
   | { type: 'http'; signingSecret: string; host: string; port: number };

@@ -63,16 +63,17 @@ export type ClaimRequest = {
 
 export type LedgerStore = {
   /**
-   * Writes the deliveries of a schedule's slots and moves it on from the slot `from` to `to` (null: it is over), all at
-   * once. False, and nothing is written, where another process was quicker.
+   * Writes the deliveries of a schedule's slots and moves it from the slot `from` to `to` (null: it is over), all at
+   * once. False, and nothing is written, where another process was quicker. A slot that is there already stays as it is,
+   * but for one that was passed over ("missed", "superseded") by a clock that was ahead: that comes again.
    */
   turn: (schedule: Schedule, from: number, to: number | null, planned: readonly Planned[]) => Promise<boolean>;
   /** Writes one more delivery of a schedule (a correction, a notice) unless it is there already. */
   plan: (schedule: Schedule, planned: Planned) => Promise<void>;
   /**
    * Takes deliveries that are due, or whose lease has run out, in turn among places so that none waits for a larger one.
-   * One that was claimed before and never settled comes with `doubtSince` set. A lease or a due time further away than
-   * any we set (the clock was put back) counts as run out.
+   * One that was claimed before and never settled comes with `doubtSince` as its holder noted it: null where that one
+   * had begun no request. A lease or a due time further away than any we set (the clock was put back) counts as run out.
    */
   claim: (request: ClaimRequest) => Promise<Claim[]>;
   /** Notes what a claim pinned or posted; false where the claim is no longer ours. */
@@ -80,6 +81,8 @@ export type LedgerStore = {
     claim: Claim,
     made: { cargo?: Cargo; messages?: string[]; doubtSince?: number | null },
   ) => Promise<boolean>;
+  /** Notes which messages the delivery has that a claim corrects (`cargo.of`); false where the claim is no longer ours. */
+  amend: (claim: Claim, messages: string[]) => Promise<boolean>;
   /** Ends a claim; false where it is no longer ours. */
   settle: (claim: Claim, state: Exclude<DeliveryState, { type: 'claimed' }>) => Promise<boolean>;
   /**
@@ -100,7 +103,7 @@ export type LedgerStore = {
   recent: (of: { schedule: string } | 'all', limit: number) => Promise<Delivery[]>;
   /** What was posted of a topic since then and shows another briefing than this. */
   stale: (topic: string, briefing: string, since: number) => Promise<Delivery[]>;
-  /** Skips what is open of a schedule. */
+  /** Skips what is open of a schedule and in nobody's hands; what is claimed is its holder's to end. Gives how many. */
   skipOpen: (schedule: string, reason: SkipReason) => Promise<number>;
 };
 

@@ -20,7 +20,15 @@ import { firstTime, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { DiscordSettings } from '../core/settings.ts';
 import { InterfaceLanguage } from '../core/topic.ts';
-import { commandsDiffer, parseInteractionOptions, parseTyping, suggestionChoices, wantedCommands } from './commands.ts';
+import { outdated } from '../languages/interface.ts';
+import {
+  commandNameIn,
+  commandsDiffer,
+  parseInteractionOptions,
+  parseTyping,
+  suggestionChoices,
+  wantedCommands,
+} from './commands.ts';
 import { askForm, decode, decodeAct, languageForm, QUESTION } from './controls.ts';
 import { explain } from './errors.ts';
 import type { DiscordMessage } from './limits.ts';
@@ -40,28 +48,40 @@ export function discordPlatform(
   desk: Desk,
   backoff: Backoff = { first: 1_000, most: 300_000 },
 ): Platform {
-  const work = workInHand();
   const isNew = firstTime();
-  const take = (interaction: BaseInteraction): void => {
-    // After a RESUME the gateway may send again what it sent before.
-    if (!isNew(interaction.id)) return;
-    work.take(() => handle(interaction, desk).catch((error: unknown) => tell(error, desk)));
+  const begin = () => {
+    const work = workInHand();
+    const take = (interaction: BaseInteraction): void => {
+      // After a RESUME the gateway may send again what it sent before.
+      if (!isNew(interaction.id)) return;
+      work.take(() => handle(interaction, desk).catch((error: unknown) => tell(error, desk)));
+    };
+    const connection = keepConnected({
+      name: 'discord',
+      connect: (signal) => connect(settings, take, desk, signal),
+      failureOf: explain,
+      log: desk.log,
+      backoff,
+    });
+    return { work, connection };
   };
-  const { start, stop } = keepConnected({
-    name: 'discord',
-    connect: (signal) => connect(settings, take, desk, signal),
-    failureOf: explain,
-    log: desk.log,
-    backoff,
-  });
+  let running: ReturnType<typeof begin> | null = null;
+  let ended = Promise.resolve();
   return {
     name: 'discord',
     outlet: discordOutlet(settings),
     turn: 'discord:gateway',
-    start,
+    start: async () => {
+      // Never two connections at a time, however soon the turn comes back.
+      await ended;
+      running ??= begin();
+      await running.connection.start();
+    },
     stop: async (grace) => {
-      await work.finish(grace);
-      await stop();
+      const ending = running;
+      running = null;
+      ended = Promise.all([ended, ending?.work.finish(grace).then(() => ending.connection.stop())]).then(() => {});
+      await ended;
     },
   };
 }
@@ -146,14 +166,14 @@ async function handle(interaction: BaseInteraction, desk: Desk): Promise<void> {
   if (interaction.isAutocomplete()) return complete(interaction, desk);
   if (interaction.isChatInputCommand()) {
     const request = parseInteractionOptions(givenIn(interaction));
-    if (request === null) return;
+    if (request === null) return answerOutdated(interaction, desk);
     const { command, share } = request;
     return reply(interaction, desk.answers(command, askerOf(interaction)), { share });
   }
   if (interaction.isMessageComponent()) return goOn(interaction, desk);
   if (interaction.isModalSubmit()) {
     const going = decode(interaction.customId);
-    if (going === null) return;
+    if (going === null || !interaction.fields.fields.has(QUESTION)) return answerOutdated(interaction, desk);
     const about = interaction.fields.getTextInputValue(QUESTION);
     const command: Command = { do: 'read', topic: going.topic, about, language: going.language };
     return reply(interaction, desk.answers(command, askerOf(interaction)), { share: false });
@@ -183,7 +203,7 @@ async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promi
     return reply(interaction, desk.answers(commandOf(acting), askerOf(interaction)), { share: false, update });
   }
   const going = decode(interaction.customId);
-  if (going === null) return;
+  if (going === null) return answerOutdated(interaction, desk);
   const { kind, topic, language } = going;
   const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   if (interaction.isButton() && kind === 'ask') {
@@ -203,6 +223,17 @@ async function goOn(interaction: MessageComponentInteraction, desk: Desk): Promi
   const turns = kind === 'language' || (kind === 'button' && /^\d+$/.test(about));
   const own = turns && interaction.message.flags.has(MessageFlags.Ephemeral);
   await reply(interaction, desk.answers(command, askerOf(interaction)), { share: false, update: own });
+}
+
+/** What this version does not know was made by another. Without an answer Discord would call it a failure. */
+function answerOutdated(interaction: Repliable, desk: Desk): Promise<void> {
+  const { locale } = interaction;
+  // The list is asked for what it tells of the reader's language.
+  const answering = desk.answers({ do: 'list' }, askerOf(interaction)).then(({ language }) => {
+    const document = outdated(commandNameIn(locale), language);
+    return { document, topic: null, about: '', language };
+  });
+  return reply(interaction, answering, { share: false });
 }
 
 type Repliable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;

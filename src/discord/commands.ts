@@ -12,7 +12,7 @@ import { INTERFACE_LANGUAGES } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { LIMITS } from './limits.ts';
 import { managingIn, managingOptions } from './managing.ts';
-import { described, type GivenOption, isSet, languageOf, text, textOf } from './options.ts';
+import { described, type GivenOption, isSet, LOCALES, languageOf, text, textOf } from './options.ts';
 import { cut } from './text.ts';
 
 /** What an interaction asks for. `share`: everybody in the channel sees the answer. */
@@ -60,6 +60,12 @@ export function wantedCommands(): RESTPostAPIChatInputApplicationCommandsJSONBod
       ],
     },
   ];
+}
+
+/** What the command to read with is called in a client of this locale. */
+export function commandNameIn(locale: string): string {
+  const code = INTERFACE_LANGUAGES.find((one) => LOCALES[one].includes(locale)) ?? 'en';
+  return `/${interfaceOf(code).command_names.briefing}`;
 }
 
 /**

@@ -11,7 +11,7 @@ import { ACTS, type Act, type Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
-import { bold, cut } from './text.ts';
+import { bold, cut, directed } from './text.ts';
 
 /**
  * What a control goes on with: all that is known when somebody uses it, which may be years later. `about`: of a button,
@@ -73,7 +73,7 @@ export function controlRows(controls: readonly Control[], standing: Standing): C
   const rows = chunks(buttons, LIMITS.row).map((components) => rowOf(...components));
   // Behind the buttons' places come those of the selects.
   const selects = controls
-    .flatMap((control) => (control.type === 'select' ? selectsOf(control) : []))
+    .flatMap((control) => (control.type === 'select' ? selectsOf(control, standing) : []))
     .map((part, i) => rowOf(selectOf(part, standing, controls.length + i)));
   const fitting = selects.filter((_, i) => fits([...selects.slice(0, i + 1), ...rows]));
   return [...fitting, ...rows];
@@ -166,12 +166,17 @@ function styleOf(control: Control) {
 type Select = Extract<Control, { type: 'select' }>;
 
 /** A select as several, where it has more options than one can have. */
-function selectsOf(select: Select): Select[] {
+function selectsOf(select: Select, { language }: Standing): Select[] {
   const options = select.options.filter(({ about }) => about !== '' && about.length <= LIMITS.selectOption);
   return chunks(options, LIMITS.selectOptions).map((part, _, parts) => {
-    const range = parts.length > 1 ? ` ${part[0]?.about}–${part.at(-1)?.about}` : '';
+    const range = parts.length > 1 ? ` ${rangeOf(part, language)}` : '';
     return { ...select, label: cut(select.label, LIMITS.placeholder - range.length) + range, options: part };
   });
+}
+
+/** "1–25", which Arabic letters before it would turn round. */
+function rangeOf(part: Select['options'], language: InterfaceLanguage): string {
+  return directed(`${part[0]?.about}–${part.at(-1)?.about}`, 'ltr', interfaceOf(language).direction);
 }
 
 function selectOf(select: Select, standing: Standing, place: number): APIStringSelectComponent {

@@ -6,7 +6,7 @@ import {
   RateLimitError,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { messageOf } from '../core/errors.ts';
+import { DeliveryError, messageOf, type Trouble } from '../core/errors.ts';
 
 /**
  * What a failure at Discord comes to. `permanent`: trying again will not help, somebody must do what `remedy` says.
@@ -32,6 +32,8 @@ const TOO_LATE: Told = [
   'the interaction is over: Discord waits 3 seconds for an answer and takes more for 15 minutes',
   'ask again; if it happens often, see why the machine or its network is slow',
 ];
+const NO_MESSAGES: Told = ['the person takes no messages from the bot', 'ask in a server instead'];
+const ARCHIVED: Told = ['the thread is archived', 'open it again, or choose another channel'];
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
 const TOLD: Readonly<Record<number, Told>> = {
@@ -53,11 +55,27 @@ const TOLD: Readonly<Record<number, Told>> = {
     'the bot lacks a permission',
     'give it View Channel and Send Messages in the channel (Send Messages in Threads in a thread)',
   ],
-  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: [
-    'the person takes no messages from the bot',
-    'ask in a server instead',
-  ],
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: NO_MESSAGES,
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: NO_MESSAGES,
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: ARCHIVED,
+  [RESTJSONErrorCodes.ThreadLocked]: ARCHIVED,
   [RESTJSONErrorCodes.InvalidFormBodyOrContentType]: ['Discord refuses what Readout sent', FAULT_OF_OURS],
+};
+
+type Reason = Extract<Trouble, { type: 'permanent' }>['reason'];
+
+/** Why nothing can be posted there until somebody does something; whatever else Discord refuses is `refused`. */
+const REASONS: Readonly<Record<number, Reason>> = {
+  [RESTJSONErrorCodes.UnknownChannel]: 'unknown-channel',
+  [RESTJSONErrorCodes.UnknownUser]: 'unknown-channel',
+  [RESTJSONErrorCodes.UnknownGuild]: 'no-access',
+  [RESTJSONErrorCodes.MissingAccess]: 'no-access',
+  [RESTJSONErrorCodes.MissingPermissions]: 'no-access',
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: 'no-access',
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: 'no-access',
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'archived',
+  [RESTJSONErrorCodes.ThreadLocked]: 'archived',
+  [RESTJSONErrorCodes.Unauthorized]: 'token-revoked',
 };
 
 /** How the gateway closes for good: https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway */
@@ -94,6 +112,40 @@ export function explain(error: unknown): Failure {
   return permanent([redact(messageOf(error)) || 'something failed without a message', FAULT_OF_OURS]);
 }
 
+/**
+ * A failed post. `target`: what it was for, in words. `left`: whether the request had left, so that Discord may have done
+ * it where nothing says otherwise.
+ */
+export function deliveryErrorOf(error: unknown, target: string, left: boolean): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  const failure = explain(error);
+  const words = failure.type === 'permanent' ? `${failure.what}; ${failure.remedy}` : failure.what;
+  return new DeliveryError(`${target}: ${words}`, troubleOf(error, failure, left));
+}
+
+function troubleOf(error: unknown, failure: Failure, left: boolean): Trouble {
+  const retry = (reason: Extract<Trouble, { type: 'retry' }>['reason'], mayBeDone: boolean): Trouble => {
+    // Nought milliseconds is what discord.js makes of a limit without a time.
+    const afterMs = failure.type === 'retry' ? failure.afterMs || null : null;
+    return { type: 'retry', reason, afterMs, mayBeDone };
+  };
+  if (error instanceof RateLimitError) return retry('rate-limited', false);
+  if (error instanceof DiscordAPIError || error instanceof HTTPError) {
+    const { status } = error;
+    if (status === 429) return retry('rate-limited', false);
+    if (status === 408) return retry('timeout', left);
+    if (status >= 500) return retry('server', left);
+    if (status === 401) return { type: 'permanent', reason: 'token-revoked' };
+    const code = error instanceof DiscordAPIError ? error.code : null;
+    // A refusal without a code is not Discord's own: something on the way there says it, and it may pass.
+    return typeof code === 'number'
+      ? { type: 'permanent', reason: REASONS[code] ?? 'refused' }
+      : retry('server', false);
+  }
+  if (failure.type === 'permanent') return { type: 'permanent', reason: 'refused' };
+  return retry(isGivenUp(error) ? 'timeout' : 'network', left);
+}
+
 /** A text without what must not be told: addresses (those of webhooks and interactions hold tokens) and bot tokens. */
 export function redact(text: string): string {
   return text
@@ -123,11 +175,15 @@ function toldOf(error: unknown): Told | undefined {
 /** The name of a network fault, its own or its cause's: of an abandoned request, a reset socket, an unknown host. */
 function networkCodeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'given up after waiting';
+  if (isGivenUp(error)) return 'given up after waiting';
   const code = codeOf(error);
   if (typeof code === 'string' && NETWORK.test(code)) return code;
   const inside = error instanceof AggregateError ? error.errors[0] : error.cause;
   return networkCodeOf(inside) ?? (/ECONNRESET|socket hang up|fetch failed/u.test(error.message) ? 'ECONNRESET' : null);
+}
+
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
 function codeOf(error: unknown): unknown {

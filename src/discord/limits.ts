@@ -12,7 +12,7 @@ import {
 export type DiscordMessage = {
   flags: number;
   components: (APIContainerComponent | APITextDisplayComponent | ControlRow)[];
-  allowed_mentions: { parse: [] };
+  allowed_mentions: { parse: []; roles?: string[] };
 };
 
 export type ControlRow = APIActionRowComponent<APIComponentInMessageActionRow>;
@@ -56,6 +56,12 @@ export const LIMITS = {
   commandChoices: 25,
   /** Names, descriptions and values of a command and all its options, the longest of each one's languages. */
   command: 8000,
+  /** https://docs.discord.com/developers/resources/message#create-message */
+  nonce: 25,
+  /** Messages that are listed at once: https://docs.discord.com/developers/resources/message#get-channel-messages */
+  history: 100,
+  /** https://docs.discord.com/developers/resources/channel#start-thread-from-message */
+  threadName: 100,
   /** Milliseconds to the first answer, and in which there may be more: https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction */
   responseTime: 3000,
   tokenTime: 15 * 60 * 1000,

@@ -13,7 +13,7 @@ export type GivenOption = {
 };
 
 /** Discord's locales of our languages; English is what stands where none fits. */
-const LOCALES: Record<InterfaceLanguage, readonly string[]> = {
+export const LOCALES: Record<InterfaceLanguage, readonly string[]> = {
   ar: ['ar'],
   en: [],
   es: ['es-ES', 'es-419'],

@@ -9,16 +9,18 @@ import type {
   PointBlock,
   Wording,
 } from '../core/document.ts';
+import { sharedMark, unmarked } from '../core/marks.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { carried, componentsOf, controlRows, rowsWeight } from './controls.ts';
 import { type ControlRow, type DiscordMessage, LIMITS, weightOf } from './limits.ts';
 import { bold, cut, directed, inert, italic, masked, mentioned } from './text.ts';
 
 /**
- * What is shown. `topic`: the one that the controls go on with; without it there are none but those of schedules. `about`: what of the topic
- * this is, which the form for the language shows again; the card where absent.
+ * What is shown. `topic`: the one that the controls go on with; without it there are none but those of schedules.
+ * `about`: what of the topic this is, which the form for the language shows again; the card where absent. `role`: the id
+ * of one to mention, in the first line.
  */
-export type Context = { topic: string | null; language: InterfaceLanguage; about?: string };
+export type Context = { topic: string | null; language: InterfaceLanguage; about?: string; role?: string | null };
 
 /** By tone: 24-bit colours of the bar beside the message. */
 const ACCENTS = { briefing: 0x2f_6f_9f, notice: 0xd9_9a_1c, error: 0xc7_39_3f } as const;
@@ -36,12 +38,14 @@ const WHOLE_MESSAGE: Room = { text: LIMITS.text, weight: LIMITS.weight, componen
  * A document as one message or more, in order; the controls are on the last. A document goes on in another message
  * between its parts. A part that alone outgrows a message has its longest words cut; nothing else is cut.
  */
-export function render(document: Document, { topic, language, about = '' }: Context): DiscordMessage[] {
+export function render(document: Document, { topic, language, about = '', role = null }: Context): DiscordMessage[] {
   const standing = { topic, language, about };
   const controls = carried(document.controls, standing);
   const rows = controlRows(controls, standing);
-  const pages = paged(piecesOf(document, controls), rows);
-  return pages.map((groups, i) => messageOf(groups, i === pages.length - 1 ? rows : [], document));
+  const pages = paged([...mentionOf(role), ...piecesOf(document, controls)], rows);
+  const messages = pages.map((groups, i) => messageOf(groups, i === pages.length - 1 ? rows : [], document));
+  if (role !== null && messages[0]) messages[0].allowed_mentions = { parse: [], roles: [role] };
+  return messages;
 }
 
 // ---------------------------------------------------------------- messages
@@ -137,14 +141,15 @@ function fits(groups: readonly Group[], room: Room): boolean {
 
 // ---------------------------------------------------------------- pieces
 
+function plain(section: string, write: Piece['write']): Piece {
+  return { section, heading: '', again: '', gap: '\n', write };
+}
+
+function mentionOf(role: string | null): Piece[] {
+  return role === null ? [] : [plain('title', () => `<@&${role}>`)];
+}
+
 function piecesOf(document: Document, controls: readonly Control[]): Piece[] {
-  const plain = (section: string, write: Piece['write']): Piece => ({
-    section,
-    heading: '',
-    again: '',
-    gap: '\n',
-    write,
-  });
   const sections = unfolded(document.sections, controls);
   const pieces = [
     plain('title', (most) => titleText(document, most)),
@@ -167,7 +172,7 @@ function unfolded(sections: readonly DocumentSection[], controls: readonly Contr
 
 function sectionPieces(section: DocumentSection, index: number, document: Document): Piece[] {
   const { id, heading, blocks } = section;
-  const mark = oneMark(section, document.title[0]?.mark ?? null);
+  const mark = sharedMark(section, document.title[0]?.mark ?? null);
   const name = heading === null ? '' : inert(heading).trim();
   const head = (text: string) => (text === '' ? '' : `### ${directed(text, document.direction, document.direction)}`);
   const said = smallText(mark, document);
@@ -179,25 +184,6 @@ function sectionPieces(section: DocumentSection, index: number, document: Docume
     gap: block.type === 'point' ? '\n\n' : '\n',
     write: (most) => blockText(mark === null ? block : unmarked(block), id, document, most),
   }));
-}
-
-/**
- * A mark that would stand again and again, and no other does: a heading says it for all that is under it, the title for
- * what has no heading.
- */
-function oneMark({ heading, blocks }: DocumentSection, titleMark: string | null): string | null {
-  const marks = blocks.flatMap((block) =>
-    block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []),
-  );
-  const [first = null] = marks;
-  const again = heading === null ? first === titleMark : marks.length > 1;
-  return again && marks.every((one) => one === first) ? first : null;
-}
-
-function unmarked(block: Block): Block {
-  return block.type === 'note'
-    ? block
-    : { ...block, wordings: block.wordings.map((wording) => ({ ...wording, mark: null })) };
 }
 
 // ---------------------------------------------------------------- the words of a piece

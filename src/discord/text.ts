@@ -1,3 +1,4 @@
+import { beginsAgainst } from '../core/direction.ts';
 import type { Direction, Link, Mention } from '../core/document.ts';
 
 const START = { ltr: '\u2066', rtl: '\u2067' } as const;
@@ -56,10 +57,12 @@ export function mentioned({ of, id }: Mention): string {
 /**
  * A line that stands by itself, or a part that runs against the page. A line of a right-to-left page, or one against
  * the page, begins with a mark, by which its direction is found, and is an isolate, by which a client that takes every
- * line for left-to-right still orders it rightly.
+ * line for left-to-right still orders it rightly. Another needs the mark only where its first letter is a foreign one.
  */
 export function directed(text: string, own: Direction, page: Direction): string {
-  return text === '' || (own === 'ltr' && page === 'ltr') ? text : MARK[own] + START[own] + text + PDI;
+  if (text === '') return '';
+  if (own === 'ltr' && page === 'ltr') return beginsAgainst(text, own) ? MARK.ltr + text : text;
+  return MARK[own] + START[own] + text + PDI;
 }
 
 /** A text of at most `most` UTF-16 units: cut behind a word where it is longer, with an ellipsis, its isolates closed. */

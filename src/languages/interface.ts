@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EntityKind, How, Kind } from '../core/briefing.ts';
 import { FailReason, RetryReason, SkipReason } from '../core/delivery.ts';
+import { type Document, messageDocument } from '../core/document.ts';
 import { CatchUp, PauseReason } from '../core/schedule.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { check, List, loadYaml, oncePer } from './load.ts';
@@ -175,6 +176,7 @@ export const TIME_WORDS = [
   'after_tomorrow',
   'am',
   'pm',
+  'night',
   'noon',
   'midnight',
   'half',
@@ -220,10 +222,14 @@ const Interface = z.object({
       'no_topics',
       'nothing_found',
       'failed',
+      'outdated',
       'unsupported_language',
       'gloss_note',
       'check_note',
       'narrator',
+      'corrected',
+      'corrected_added',
+      'corrected_gone',
     ]),
     Text,
   ),
@@ -288,4 +294,10 @@ export const interfaceOf: (language: InterfaceLanguage) => Interface = oncePer((
 /** A message with its blanks filled in: "{number}" by the value of that name. */
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+}
+
+/** What a control or a command of another version is answered with; `command`: what to begin anew with. */
+export function outdated(command: string, language: InterfaceLanguage): Document {
+  const { messages, direction } = interfaceOf(language);
+  return messageDocument('notice', fill(messages.outdated, { command }), language, direction);
 }

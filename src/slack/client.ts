@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import {
   App,
   type BlockAction,
@@ -16,10 +15,11 @@ import type { Document } from '../core/document.ts';
 import { firstTime, type InHand, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { SlackSettings } from '../core/settings.ts';
+import { outdated } from '../languages/interface.ts';
 import { parseCommand, parseMention } from './commands.ts';
-import { askView, decode, decodeAsked, homeView, type Place } from './controls.ts';
+import { askView, decode, decodeAsked, homeView, isEmpty, noticeView, type Place } from './controls.ts';
 import { troubleOf, withoutSecrets } from './errors.ts';
-import { slackOutlet } from './outlet.ts';
+import { lookFor, slackOutlet } from './outlet.ts';
 import { askersOf } from './people.ts';
 import { render, type SlackMessage } from './render.ts';
 
@@ -44,22 +44,32 @@ export function slackPlatform(
   desk: Desk,
   backoff: Backoff = { first: 1_000, most: 300_000 },
 ): Platform {
-  const hands: Hands = { desk, work: workInHand(), isNew: firstTime(), unsaid: firstTime(100) };
-  const { start, stop } = keepConnected({
-    name: 'slack',
-    connect: (signal) => connect(settings, hands, signal),
-    failureOf: troubleOf,
-    log: desk.log,
-    backoff,
-  });
+  const known = { desk, isNew: firstTime(), unsaid: firstTime(100) };
+  const begin = () => {
+    const hands: Hands = { ...known, work: workInHand() };
+    const connection = keepConnected({
+      name: 'slack',
+      connect: (signal) => connect(settings, hands, signal),
+      failureOf: troubleOf,
+      log: desk.log,
+      backoff,
+    });
+    return { ...connection, work: hands.work };
+  };
+  let running: ReturnType<typeof begin> | null = null;
   return {
     name: 'slack',
     outlet: slackOutlet(settings),
     turn: null,
-    start,
+    start: () => {
+      running ??= begin();
+      return running.start();
+    },
     stop: async (grace) => {
-      await hands.work.finish(grace);
-      await stop();
+      const ending = running;
+      await ending?.work.finish(grace);
+      await ending?.stop();
+      if (running === ending) running = null;
     },
   };
 }
@@ -68,7 +78,8 @@ export function slackPlatform(
  * One connection, and no more than one: bolt's own way of coming back has no bound, and ends the process where Slack
  * refuses the token, so that is left to us.
  */
-async function connect({ botToken, api, mode }: SlackSettings, hands: Hands, signal: AbortSignal): Promise<Connection> {
+async function connect(settings: SlackSettings, hands: Hands, signal: AbortSignal): Promise<Connection> {
+  const { botToken, api, managers, mode } = settings;
   const clientOptions = {
     retryConfig: RETRIES,
     timeout: CALL_WITHIN_MS,
@@ -93,7 +104,7 @@ async function connect({ botToken, api, mode }: SlackSettings, hands: Hands, sig
     });
   const app = new App({ token: botToken, receiver, clientOptions, logger, deferInitialization: true });
   const once = { ...clientOptions, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  listen(app, new webApi.WebClient(botToken, { ...once, logger }), hands);
+  listen(app, new webApi.WebClient(botToken, { ...once, logger }), hands, managers);
   const lost = Promise.withResolvers<unknown>();
   // bolt says that the socket is gone, and why only before that.
   let reason: unknown = Object.assign(new Error('the socket was closed'), {
@@ -142,14 +153,19 @@ function quiet({ log }: Desk) {
 // ---------------------------------------------------------------- what people do
 
 /** `poster`: a client that tries once, for what must not be said twice. */
-function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands): void {
-  const askerOf = askersOf(app.client, (error) => {
+function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands, managers: string | null): void {
+  const askerOf = askersOf(app.client, managers, (unknown, error) => {
     const { what } = troubleOf(error);
-    if (unsaid(what)) desk.log('warn', `slack: people's languages are not known: ${what}`);
+    if (unsaid(unknown + what)) desk.log('warn', `slack: ${unknown}: ${what}`);
   });
   /** Does what was asked once, and tells what goes wrong. */
   const once = (id: string, doing: () => Promise<void>): void => {
     if (isNew(id)) work.take(() => doing().catch((error: unknown) => tell(error, desk)));
+  };
+  /** What this version does not know was made by another; the list is asked for what it tells of the reader's language. */
+  const answerOutdated = async (user: string): Promise<Answered> => {
+    const { language } = await desk.answers({ do: 'list' }, await askerOf(user, { place: null, channel: null }));
+    return { document: outdated('/briefing', language), topic: null, about: '', language };
   };
   app.error(async (error) => tell(error, desk));
 
@@ -177,13 +193,18 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
   app.action<BlockAction>(/./, async ({ body, action, ack, client }) => {
     await ack();
     const wanted = 'action_id' in action ? decode(action as never) : null;
-    if (wanted === null) return;
     once(body.trigger_id, async () => {
       const place: Place = {
         channel: body.channel?.id ?? null,
         thread: threadOf(body),
         response_url: body.response_url ?? null,
       };
+      const to = { user: body.user.id, share: false, client, poster };
+      if (wanted === null) {
+        if (place.response_url === null) return;
+        await deliver(messagesOf(await answerOutdated(body.user.id)), place, { ...to, replace: false });
+        return;
+      }
       if (wanted.want === 'ask') {
         await client.views.open({ trigger_id: body.trigger_id, view: askView({ ...wanted, place }) });
         return;
@@ -197,13 +218,18 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
       const turnsPage = wanted.want === 'read' && action.type === 'button' && /^\d+$/.test(wanted.about);
       const turns = wanted.want === 'act' || action.action_id.startsWith('language/') || turnsPage;
       const replace = turns && messages.length === 1 && body.container.is_ephemeral === true;
-      await deliver(messages, place, { user: body.user.id, share: false, replace, client, poster });
+      await deliver(messages, place, { ...to, replace });
     });
   });
 
   app.view<SlackViewAction>(/./, async ({ body, view, ack, client }) => {
-    await ack();
     const asking = decodeAsked(view as never);
+    if (asking === null && !isEmpty(view as never)) {
+      const { blocks } = messagesOf(await answerOutdated(body.user.id))[0] ?? { blocks: [] };
+      // No response URL comes with a form: its words are said where it stands.
+      return ack({ response_action: 'update', view: noticeView(blocks) });
+    }
+    await ack();
     if (asking === null) return;
     const { topic, language, question, place } = asking;
     once(view.id, async () => {
@@ -222,13 +248,11 @@ function listen(app: App, poster: Client, { desk, work, isNew, unsaid }: Hands):
       const { channel, ts } = event;
       const thread_ts = event.thread_ts ?? ts;
       for (const [page, message] of messagesOf(answered).entries()) {
-        const event_payload = { event: body.event_id, page };
-        const metadata = { event_type: 'readout_answer', event_payload };
+        const metadata = { event_type: 'readout_answer', event_payload: { event: body.event_id, page } };
         await postOnce(poster, { channel, thread_ts, metadata, ...message }, async () => {
-          const limit = 100;
-          const look = { channel, ts: thread_ts, oldest: ts, limit, include_all_metadata: true };
-          const { messages = [] } = await client.conversations.replies(look);
-          return messages.some(({ metadata: found }) => isDeepStrictEqual(found?.event_payload, event_payload));
+          const { type } = await lookFor(client, { channel, thread: thread_ts, after: ts }, metadata);
+          if (type === 'unknown') throw new Error('the thread is too long to look through');
+          return type === 'found';
         });
       }
     });
@@ -316,9 +340,9 @@ async function firstOf(ways: readonly (() => Promise<unknown>)[]): Promise<void>
 
 /**
  * Posts what all see, and what must not stand there twice: Slack has no key to tell a repetition by, and a failure may
- * come behind the deed. So it is sent again where Slack says that it took nothing (a limit), or where `isPosted` looks
- * and does not find it. Where nobody can look, or Slack does not let us (the scope to read channels is not asked for),
- * it is not: whoever got no answer asks again.
+ * come behind the deed. So it is sent again where it cannot be done (a limit, no connection), or where `isPosted` looks
+ * and does not find it. Where nobody can look, or Slack does not let us (an app that was installed without the scopes to
+ * read channels, a message of several people), it is not: whoever got no answer asks again.
  */
 async function postOnce(
   poster: Client,
@@ -333,7 +357,7 @@ async function postOnce(
       const trouble = troubleOf(error);
       if (trouble.type === 'permanent' || attempt > RETRIES.retries) throw error;
       await sleep(trouble.afterMs ?? RETRIES.minTimeout * 2 ** attempt);
-      if (error instanceof webApi.WebAPIRateLimitedError) continue;
+      if (!trouble.mayBeDone) continue;
       if (isPosted === null) throw error;
       const isThere = await isPosted().catch(() => Promise.reject(error));
       if (isThere) return;

@@ -28,10 +28,14 @@ export const APP = {
     },
   ],
   scopes: [
-    // To be mentioned, to answer, to have commands, and to know a person's language (users.info, locale).
+    // To be mentioned, to look whether a post arrived before it is sent again, to answer and post, to have commands, to
+    // know who may manage (usergroups.users.list), and a person's language (users.info, locale).
     'app_mentions:read',
+    'channels:history',
     'chat:write',
     'commands',
+    'groups:history',
+    'usergroups:read',
     'users:read',
   ],
   events: ['app_home_opened', 'app_mention'],

@@ -3,7 +3,7 @@ import { ACTS, type Act, type Control } from '../core/document.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from '../core/topic.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { LIMITS } from './limits.ts';
-import { cut, plain } from './text.ts';
+import { cut, isolate, plain } from './text.ts';
 
 /** What a document's controls go on with: its topic (null: it has none, and so no controls but those of schedules), its language, what it shows. */
 export type Context = { topic: string | null; language: InterfaceLanguage; about?: string };
@@ -87,7 +87,7 @@ function elementsOf(control: Control, { topic, language, about }: Context): (typ
     case 'button':
       return [button(id, control.label, control.about)];
     case 'select':
-      return selects(control, (page) => id.replace(control.id, page));
+      return selects(control, language, (page) => id.replace(control.id, page));
     case 'form':
       return [control.id === 'ask' ? button(id, control.label, '') : languages(id, control.label, language, about)];
   }
@@ -107,6 +107,7 @@ function button(action_id: string, label: string, value: string): types.Button {
 
 function selects(
   { id, label, options }: Extract<Control, { type: 'select' }>,
+  language: InterfaceLanguage,
   actionId: (id: string) => string,
 ): types.StaticSelect[] {
   const pages = rowsOf(options, LIMITS.select.options).slice(0, MOST_SELECTS);
@@ -114,13 +115,14 @@ function selects(
   return pages.map((page, i) => ({
     type: 'static_select',
     action_id: actionId(i === 0 ? id : `${id}-${i + 1}`),
-    placeholder: plain(pages.length === 1 ? label : `${label} ${rangeOf(page)}`, LIMITS.select.placeholder),
+    placeholder: plain(pages.length === 1 ? label : `${label} ${rangeOf(page, language)}`, LIMITS.select.placeholder),
     options: page.map((option) => optionOf(option.label, option.about, room)),
   }));
 }
 
-function rangeOf(page: readonly { about: string }[]): string {
-  return `${page[0]?.about}–${page.at(-1)?.about}`;
+/** "1–100", which Arabic letters before it would turn round. */
+function rangeOf(page: readonly { about: string }[], language: InterfaceLanguage): string {
+  return isolate(`${page[0]?.about}–${page.at(-1)?.about}`, 'ltr', interfaceOf(language).direction);
 }
 
 function optionOf(label: string, value: string, room: number): types.PlainTextOption {
@@ -193,6 +195,17 @@ export function decodeAsked({
   } catch {
     return null;
   }
+}
+
+/** Whether our form came back with nothing but spaces, which asks for nothing. */
+export function isEmpty({ callback_id, state }: Submitted): boolean {
+  const question = state.values[QUESTION.block_id]?.[QUESTION.action_id]?.value;
+  return callback_id === QUESTION.callback_id && question !== undefined && !question?.trim();
+}
+
+/** What stands where a form stood that cannot be read. */
+export function noticeView(blocks: types.KnownBlock[]): types.ModalView {
+  return { type: 'modal', title: plain('Readout', LIMITS.view.title), blocks };
 }
 
 /** The App Home: a row for each topic (its newest briefing, a question); bare buttons where there are more than fit. */

@@ -1,11 +1,14 @@
+import { DeliveryError, type Trouble as DeliveryTrouble } from '../core/errors.ts';
+
 /**
- * What became of a call to Slack. `permanent`: the same call will fail again until somebody does what `remedy` says.
- * `retry`: it may go well later; `afterMs`: Slack's own word on when, in milliseconds. No text holds a token or an address
- * that somebody could post to.
+ * What became of a call to Slack, and what it means for a delivery. `permanent`: the same call will fail again until
+ * somebody does what `remedy` says. `retry`: it may go well later; `afterMs`: Slack's own word on when, in milliseconds;
+ * `mayBeDone`: Slack may have done it all the same. No text holds a token or an address that somebody could post to.
  */
-export type Trouble =
-  | { type: 'permanent'; what: string; remedy: string }
-  | { type: 'retry'; afterMs: number | null; what: string };
+export type Trouble = DeliveryTrouble &
+  ({ type: 'permanent'; what: string; remedy: string } | { type: 'retry'; what: string });
+type Reason = Extract<DeliveryTrouble, { type: 'permanent' }>['reason'];
+type Passing = Extract<DeliveryTrouble, { type: 'retry' }>['reason'];
 
 /** Of the errors of bolt, @slack/web-api and @slack/socket-mode (each tells itself by `code`) what we read. */
 type Fault = {
@@ -22,7 +25,12 @@ type Fault = {
   };
   retryAfter?: unknown;
   statusCode?: unknown;
+  syscall?: unknown;
+  address?: unknown;
+  port?: unknown;
   headers?: Record<string, unknown>;
+  cause?: unknown;
+  errors?: unknown;
 };
 
 const TOKEN = 'Copy the bot token again (api.slack.com/apps, OAuth & Permissions) and set SLACK_BOT_TOKEN.';
@@ -67,24 +75,56 @@ const REMEDIES: Readonly<Record<string, string>> = {
   used_url: 'Ask again: five answers can be sent to one question.',
   cannot_dm_bot: 'Choose a person or a channel.',
   thread_not_found: OTHER_CHANNEL,
+  user_not_found: 'The person may have left the workspace.',
+  edit_window_closed: 'The workspace lets nobody change a message so late; the message stays as it is.',
 };
 
+/** Why a delivery ends so, by the error of a platform's answer; what is not here is refused for what it is. */
+const REASONS: readonly [Reason, RegExp][] = [
+  ['token-revoked', /^(?:invalid_auth|not_authed|token_\w+|account_inactive|not_allowed_token_type)$/],
+  ['unknown-channel', /^(?:channel|user)_not_found$/],
+  ['archived', /^is_archived$/],
+  ['no-access', /^(?:(?:user_)?not_in_channel|no_permission|missing_scope|messages_tab_disabled|cannot_dm_bot)$/],
+  ['no-access', /^(?:restricted_action\w*|posting_to_channel_denied|accesslimited|enterprise_is_restricted)$/],
+  ['no-access', /^(?:(?:ekm_)?access_denied|(?:app_access|team_access)_\w+|two_factor_setup_required)$/],
+];
+
 /** Passing states of Slack's, by the same name. */
-const PASSING = new Set([
-  'ratelimited',
-  'rate_limited',
-  'message_limit_exceeded',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-  'team_added_to_org',
-  'org_login_required',
-]);
+const PASSING: Readonly<Record<string, { reason: Passing; mayBeDone: boolean }>> = {
+  ratelimited: { reason: 'rate-limited', mayBeDone: false },
+  rate_limited: { reason: 'rate-limited', mayBeDone: false },
+  message_limit_exceeded: { reason: 'rate-limited', mayBeDone: false },
+  internal_error: { reason: 'server', mayBeDone: true },
+  fatal_error: { reason: 'server', mayBeDone: true },
+  service_unavailable: { reason: 'server', mayBeDone: true },
+  // Our request came truncated.
+  request_timeout: { reason: 'timeout', mayBeDone: false },
+  team_added_to_org: { reason: 'server', mayBeDone: false },
+  org_login_required: { reason: 'server', mayBeDone: false },
+};
 
 /** What of Node's own goes by: a network that is away comes back. */
 const NETWORK =
   /^(?:E(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|PIPE|AI_AGAIN|NOTFOUND|NOTCONN|HOSTUNREACH|NETUNREACH|HOSTDOWN|NETDOWN|AI_FAIL)|ENOTFOUND|UND_ERR_\w+|ABORT_ERR)$/;
+/** Those of them after which nothing can have left: there was no connection. */
+const UNCONNECTED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT)$/;
+const UNSENT = new Set(['connect', 'getaddrinfo']);
+
+/** What failed, for the ledger and the log; a DeliveryError stays what it is. */
+export function deliveryErrorOf(error: unknown, target: string): DeliveryError {
+  const cause = faultOf(error).original ?? error;
+  if (cause instanceof DeliveryError) return cause;
+  const trouble = troubleOf(error);
+  const remedy = trouble.type === 'permanent' ? `; ${trouble.remedy}` : '';
+  return new DeliveryError(`${target}: ${trouble.what}${remedy}`, trouble);
+}
+
+/** Why Slack's requests cannot be listened for: what is wrong with the address, and how it is mended. */
+const LISTENING: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  EADDRINUSE: ['another program has it', 'Stop that program, or set READOUT_WEB to a free port (HOST:PORT).'],
+  EACCES: ['the system does not allow it', 'Set READOUT_WEB to a port from 1024 on (HOST:PORT).'],
+  EADDRNOTAVAIL: ['this machine has no such address', 'Set READOUT_WEB to an address of this machine (HOST:PORT).'],
+};
 
 /** Turns whatever bolt, @slack/web-api, @slack/socket-mode or the network throws into what to do about it. */
 export function troubleOf(error: unknown): Trouble {
@@ -93,17 +133,17 @@ export function troubleOf(error: unknown): Trouble {
     case 'slack_webapi_platform_error':
       return platformTrouble(fault);
     case 'slack_webapi_rate_limited_error':
-      return { type: 'retry', afterMs: seconds(fault.retryAfter), what: 'Slack asks to be called less often' };
+      return limited(seconds(fault.retryAfter));
     case 'slack_webapi_http_error':
     case 'slack_bolt_respond_error':
       return httpTrouble(fault);
     case 'slack_webapi_request_error':
     case 'slack_socket_mode_websocket_error':
-      return { type: 'retry', afterMs: null, what: `Slack cannot be reached (${reasonOf(fault.original)})` };
+      return networkTrouble(fault.original);
     case 'slack_socket_mode_no_reply_received_error':
     case 'slack_socket_mode_send_while_disconnected_error':
     case 'slack_socket_mode_send_while_not_ready_error':
-      return { type: 'retry', afterMs: null, what: 'The connection to Slack was lost' };
+      return retry('network', true, 'The connection to Slack was lost');
     case 'slack_bolt_app_initialization_error':
       return permanent(`Slack cannot be set up: ${messageOf(fault)}`, 'Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.');
     default:
@@ -113,27 +153,33 @@ export function troubleOf(error: unknown): Trouble {
 
 function platformTrouble({ data }: Fault): Trouble {
   const error = typeof data?.error === 'string' ? withoutSecrets(data.error) : 'unknown_error';
-  if (PASSING.has(error)) {
+  const passing = Object.hasOwn(PASSING, error) ? PASSING[error] : undefined;
+  if (passing !== undefined) {
     const afterMs = seconds(data?.response_metadata?.retryAfter);
-    return { type: 'retry', afterMs, what: `Slack answered ${error}` };
+    return { ...retry(passing.reason, passing.mayBeDone, `Slack answered ${error}`), afterMs };
   }
+  // Not Slack's word but a page of whoever stands between, or half of an answer: the deed may be done.
+  if (!/^[\w.-]+$/.test(error)) return retry('server', true, 'Slack answered what is no answer of its own');
   if (error === 'missing_scope' && typeof data?.needed === 'string') {
     const has = typeof data.provided === 'string' ? `, the token has ${data.provided}` : '';
-    return permanent(`Slack answered ${error}: ${data.needed} is needed${has}`, REMEDIES.missing_scope ?? '');
+    const what = `Slack answered ${error}: ${data.needed} is needed${has}`;
+    return permanent(what, REMEDIES.missing_scope ?? '', 'no-access');
   }
   const messages = data?.response_metadata?.messages;
   const more = Array.isArray(messages) && messages.length > 0 ? `: ${withoutSecrets(messages.join('; '))}` : '';
   return permanent(
     `Slack answered ${error}${more}`,
     Object.hasOwn(REMEDIES, error) ? (REMEDIES[error] ?? REPORT) : REPORT,
+    REASONS.find(([, errors]) => errors.test(error))?.[0],
   );
 }
 
 function httpTrouble({ statusCode, headers }: Fault): Trouble {
   const status = Number(statusCode);
   const what = `Slack answered with HTTP status ${statusCode}`;
-  if (status === 429 || status === 408 || status >= 500)
-    return { type: 'retry', afterMs: seconds(headers?.['retry-after']), what };
+  const afterMs = seconds(headers?.['retry-after']);
+  if (status === 429) return { ...limited(afterMs), what };
+  if (status === 408 || status >= 500) return { ...retry(status === 408 ? 'timeout' : 'server', true, what), afterMs };
   // An answer's own address is gone after 30 minutes or five uses: https://docs.slack.dev/interactivity/handling-user-interaction
   if (status === 404 || status === 410) return permanent(what, REMEDIES.expired_url ?? '');
   return permanent(what, 'Check SLACK_API_URL, and what stands between Readout and Slack (a proxy, a firewall).');
@@ -143,19 +189,55 @@ function httpTrouble({ statusCode, headers }: Fault): Trouble {
 function otherTrouble(fault: Fault): Trouble {
   const inner = Array.isArray(fault.originals) ? fault.originals[0] : fault.original;
   if (inner !== undefined && inner !== null) return troubleOf(inner);
-  if (NETWORK.test(String(fault.code)) || fault.name === 'AbortError' || fault.name === 'TimeoutError')
-    return { type: 'retry', afterMs: null, what: `Slack cannot be reached (${reasonOf(fault)})` };
+  if (fault.syscall === 'listen') return listenTrouble(fault);
+  // A connection may also end in the middle of an answer, which fetch tells by a cause alone.
+  const codes = [fault.code, faultOf(fault.cause).code].map(String);
+  if (codes.some((code) => NETWORK.test(code)) || isTimeout(fault)) return networkTrouble(fault);
+  // The library's own way to say 429 without a time.
+  if (/^Retry header did not contain/.test(messageOf(fault))) return limited(null);
   return permanent(messageOf(fault), REPORT);
 }
 
-function permanent(what: string, remedy: string): Trouble {
-  return { type: 'permanent', what, remedy };
+function listenTrouble(fault: Fault): Trouble {
+  const { address, port, code } = fault;
+  const at = address === undefined ? `port ${port}` : `${address}, port ${port}`;
+  const [why, remedy] = LISTENING[String(code)] ?? [reasonOf(fault), 'Set READOUT_WEB to another HOST:PORT.'];
+  return permanent(`Slack's requests cannot be taken at ${at}: ${why}`, remedy);
+}
+
+function networkTrouble(error: unknown): Trouble {
+  const fault = faultOf(error);
+  const cause = faultOf(fault.cause);
+  const reason = isTimeout(fault) || isTimeout(cause) ? 'timeout' : 'network';
+  return retry(reason, !isUnsent(fault) && !isUnsent(cause), `Slack cannot be reached (${reasonOf(error)})`);
+}
+
+function isTimeout({ name, code }: Fault): boolean {
+  return name === 'AbortError' || name === 'TimeoutError' || /^UND_ERR_\w*TIMEOUT$/.test(String(code));
+}
+
+/** Whether it failed before there was a connection; of several addresses, at each. */
+function isUnsent({ code, syscall, errors }: Fault): boolean {
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((one) => isUnsent(faultOf(one)));
+  return UNCONNECTED.test(String(code)) || UNSENT.has(String(syscall));
+}
+
+function retry(reason: Passing, mayBeDone: boolean, what: string): Extract<Trouble, { type: 'retry' }> {
+  return { type: 'retry', reason, afterMs: null, mayBeDone, what };
+}
+
+function limited(afterMs: number | null): Trouble {
+  return { ...retry('rate-limited', false, 'Slack asks to be called less often'), afterMs };
+}
+
+function permanent(what: string, remedy: string, reason: Reason = 'refused'): Trouble {
+  return { type: 'permanent', reason, what, remedy };
 }
 
 /** Why a request failed: the system's name for it, which never has an address in it, else the words. */
 function reasonOf(error: unknown): string {
   const fault = faultOf(error);
-  const cause = faultOf((error as { cause?: unknown } | null | undefined)?.cause);
+  const cause = faultOf(fault.cause);
   const code = [fault.code, cause.code].find((one) => typeof one === 'string');
   return typeof code === 'string' ? code : messageOf(fault);
 }

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, Direction, Document, DocumentSection, Link, PointBlock, Wording } from '../core/document.ts';
+import { sharedMark } from '../core/marks.ts';
 import { type Context, controlBlocks, rowsOf } from './controls.ts';
 import { LIMITS, sizeOf } from './limits.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type Line,
   layLine,
   led,
+  ledPlain,
   mrkdwn,
   notification,
   plain,
@@ -43,10 +45,12 @@ const NOTIFICATION = 300;
 /**
  * A document as messages: one, or more where it outgrows Slack's limits. Messages are parted between points, never inside
  * one; a point that alone is too long for a message has its longest wording cut. The controls are on the last.
+ * `group`: the id of a user group that the first message mentions, before all else.
  */
-export function render(document: Document, context: Context): SlackMessage[] {
+export function render(document: Document, context: Context, group: string | null = null): SlackMessage[] {
   const controls = controlBlocks(document.controls, context);
-  const start: Part[] = headerOf(document).map((block) => ({ type: 'block', block }));
+  const mention: types.KnownBlock[] = group === null ? [] : [{ type: 'section', text: mrkdwn(`<!subteam^${group}>`) }];
+  const start: Part[] = [...mention, ...headerOf(document)].map((block) => ({ type: 'block', block }));
   const messages = pack(chunksOf(document, controls.length > 0), start);
   const all = controls.reduce((done, block) => append(done, (parts) => [...parts, { type: 'block', block }]), messages);
   const summary = summaryOf(document);
@@ -70,12 +74,13 @@ function summaryOf({ title, sections }: Document): string {
 function headerOf({ title, direction }: Document): types.KnownBlock[] {
   const [first] = title;
   if (first === undefined || !fitsHeader(first)) return [];
-  return [{ type: 'header', text: plain(isolate(first.text, first.direction, direction), LIMITS.header) }];
+  const text = ledPlain(isolate(first.text, first.direction, direction), direction);
+  return [{ type: 'header', text: plain(text, LIMITS.header) }];
 }
 
-/** With room for a pair of isolates and what keeps an emoji's code from being one. */
+/** With room for a mark, a pair of isolates and what keeps an emoji's code from being one. */
 function fitsHeader({ text }: Wording): boolean {
-  return text.trim() !== '' && escapeEntities(text).length + text.split(':').length + 2 <= LIMITS.header;
+  return text.trim() !== '' && escapeEntities(text).length + text.split(':').length + 3 <= LIMITS.header;
 }
 
 // ---------------------------------------------------------------- a document as chunks
@@ -118,16 +123,9 @@ function titleChunk(document: Document): Chunk[] {
 
 function sectionChunks(section: DocumentSection, document: Document, titleMark: string | null): Chunk[] {
   const { id, heading, blocks } = section;
-  const marks = blocks.flatMap((block) =>
-    block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []),
-  );
-  const [mark = null] = marks;
-  // What would stand at everything under a heading stands at the heading; what the title says of itself, the facts need not.
-  const once = marks.every((one) => one === mark) && (heading === null ? mark === titleMark : marks.length > 1);
+  const mark = sharedMark(section, titleMark);
   const head: Line | null =
-    heading === null
-      ? null
-      : { quote: false, runs: [{ as: 'bold', text: heading }, ...markRuns(once ? mark : null, true)] };
+    heading === null ? null : { quote: false, runs: [{ as: 'bold', text: heading }, ...markRuns(mark, true)] };
   return blocks.map((block, i) => ({
     of: id,
     direction: document.direction,
@@ -135,7 +133,7 @@ function sectionChunks(section: DocumentSection, document: Document, titleMark: 
     heading: head,
     first: i === 0,
     gap: block.type === 'point' && i > 0 ? '\n\n' : '\n',
-    lines: blockLines(block, document, !once),
+    lines: blockLines(block, document, mark === null),
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { beginsAgainst } from '../core/direction.ts';
 import type { Direction, Mention } from '../core/document.ts';
 
 // How Slack reads text: https://docs.slack.dev/messaging/formatting-message-text. There is no escape character in mrkdwn,
@@ -83,9 +84,6 @@ export function isolate(text: string, direction: Direction, around: Direction): 
   return direction === around ? text : START[direction] + text + PDI;
 }
 
-const LETTER = /\p{L}/u;
-/** The blocks that Unicode keeps for scripts that run right to left. */
-const RTL_LETTER = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 const ADDRESS = /<[^|>]*\|/gu;
 /** What `led` adds to a text at most. */
 export const LEAD = 2;
@@ -95,9 +93,12 @@ export const LEAD = 2;
  * foreign name: before such a text goes a mark of direction, and a space of no width, behind which Slack sees markup.
  */
 export function led(text: string, direction: Direction): string {
-  const [letter] = LETTER.exec(text.replace(ADDRESS, '')) ?? [];
-  const against = letter !== undefined && RTL_LETTER.test(letter) !== (direction === 'rtl');
-  return against ? MARK[direction] + ZERO_WIDTH + text : text;
+  return beginsAgainst(text.replace(ADDRESS, ''), direction) ? MARK[direction] + ZERO_WIDTH + text : text;
+}
+
+/** The same for text without markup. */
+export function ledPlain(text: string, direction: Direction): string {
+  return beginsAgainst(text, direction) ? MARK[direction] + text : text;
 }
 
 /** An address for `<url|label>`: what would end it is percent-encoded. */

@@ -1,18 +1,22 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article } from '../core/article.ts';
+import type { Briefing } from '../core/briefing.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Edition, Engine, Library, TopicFile, TopicFiles } from '../core/seams.ts';
+import type { Edition, Library, TopicContext, TopicFile, TopicFiles } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import type { Translation } from '../core/translation.ts';
 import { editionIds, readEdition, readTopic, topicIds } from './folder.ts';
 import { readTranslation } from './translation.ts';
 
+/** The briefing of an article of a topic: made anew, or the one that is kept. */
+export type BriefingOf = (article: Article, context: NonNullable<TopicContext>) => Promise<Briefing>;
+
 /**
  * The topics of a folder of briefings. Each is read when it is first asked for, and again when one of its files has
  * changed since; a topic whose files cannot be read is left out of the list, and tells why when it is opened.
  */
-export function openLibrary(briefings: string, brief: Engine): Library & { files: TopicFiles } {
+export function openLibrary(briefings: string, briefingOf: BriefingOf): Library & { files: TopicFiles } {
   const topicOf = whileUnchanged(
     (id: string) => [join(briefings, id, 'topic.yaml')],
     (id) => readTopic(briefings, id),
@@ -21,7 +25,7 @@ export function openLibrary(briefings: string, brief: Engine): Library & { files
     (id: string) => [join(briefings, id, 'topic.yaml'), join(briefings, id, `${editionIds(briefings, id)[0]}.txt`)],
     async (id): Promise<Made> => {
       const [topic, article] = await Promise.all([topicOf(id), readEdition(briefings, id)]);
-      return { topic, article, briefing: brief(article, { id, topic }) };
+      return { topic, article, briefing: await briefingOf(article, { id, topic }) };
     },
   );
   const translationOf = whileUnchanged(

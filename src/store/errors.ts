@@ -39,7 +39,7 @@ const POSTGRES: readonly (readonly [RegExp, Told])[] = [
 const NETWORK = /^(?:ECONN[A-Z]+|ENET[A-Z]+|EHOST[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EPROTO)$/u;
 /** The same, as pg says it: these errors have no code. */
 const LOST =
-  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|query read timeout|connection has been discarded|server closed the connection|connection ended/iu;
+  /connection terminated|(?:connection error|was closed) and is not queryable|timeout exceeded when trying to connect|query read timeout|connection has been discarded|server closed the connection|connection ended/iu;
 
 /** What a driver's error is to the store: a StoreError where the database cannot be used now, and else the same error. */
 export function translate(error: unknown, name: string): unknown {

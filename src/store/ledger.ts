@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Claim, DeliveryState } from '../core/delivery.ts';
+import type { Claim, DeliveryState, SkipReason } from '../core/delivery.ts';
 import type { PauseReason } from '../core/schedule.ts';
 import type { LedgerStore, Planned } from '../core/store.ts';
 import { claim } from './claim.ts';
@@ -38,6 +38,19 @@ export function openLedger(database: Database): LedgerStore {
       // With nothing to note it is still told whether the claim is ours.
       return touched(ours(db, held).set({ holder: (eb) => eb.ref('holder'), ...made }));
     },
+    amend: (held, messages) =>
+      db.transaction().execute(async (trx) => {
+        const { cargo } = held.delivery;
+        // Touched first: a claim that was overtaken meanwhile waits here, and then changes nothing.
+        if (cargo.type !== 'edit' || !(await touched(ours(trx, held).set({ holder: (eb) => eb.ref('holder') }))))
+          return false;
+        await trx
+          .updateTable('deliveries')
+          .set({ messages: JSON.stringify(messages) })
+          .where('id', '=', cargo.of)
+          .execute();
+        return true;
+      }),
     settle: (held, state) => touched(ours(db, held).set(ended(state))),
     pause: (held, reason, notice) =>
       db.transaction().execute(async (trx) => {
@@ -148,6 +161,9 @@ async function pauseSchedule(db: Kysely<Tables>, id: string, reason: PauseReason
   return row ?? null;
 }
 
+/** Skipped because the time had gone on; a clock that was put back brings their slots again. */
+const PASSED_OVER: readonly SkipReason[] = ['missed', 'superseded'];
+
 /** Writes deliveries that are not there yet. */
 async function insert(
   db: Kysely<Tables>,
@@ -158,7 +174,19 @@ async function insert(
     await db
       .insertInto('deliveries')
       .values(planned.slice(from, from + ROWS_AT_ONCE).map((one) => newRow(schedule, one)))
-      .onConflict((conflict) => conflict.column('id').doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((eb) => ({
+            state: eb.ref('excluded.state'),
+            reason: eb.ref('excluded.reason'),
+            wakes_at: eb.ref('excluded.wakes_at'),
+            due_at: eb.ref('excluded.due_at'),
+          }))
+          .where('deliveries.state', '=', 'skipped')
+          .where('deliveries.reason', 'in', PASSED_OVER)
+          .where('excluded.state', '=', 'planned'),
+      )
       .execute();
   }
 }

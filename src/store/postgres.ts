@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
+import type { PoolClient } from 'pg';
 import { messageOf, UserError } from '../core/errors.ts';
 import { codeOf, translate } from './errors.ts';
 import type { PostgresDatabase, Tables } from './schema.ts';
@@ -7,7 +8,7 @@ import type { PostgresDatabase, Tables } from './schema.ts';
 const MOST_CONNECTIONS = 5;
 const CONNECT_WITHIN_MS = 5_000;
 /** A network that swallows everything fails no query: what takes longer is given up. */
-const ANSWER_WITHIN_MS = 30_000;
+const ANSWER_WITHIN_MS = 15_000;
 
 /** The types that pg gives as strings: bigint, which counts are too. Ours are moments and counts, and no larger. */
 const BIGINT = 20;
@@ -29,7 +30,22 @@ export async function connectPostgres(url: string, patient = false): Promise<Pos
   });
   // A connection that is lost while nobody uses it: the pool makes another. Without a listener the process would end.
   pool.on('error', () => {});
+  pool.on('connect', dropWhenSilent);
   return { kind: 'postgres', name, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+}
+
+/** An answer that did not come in time may come later: a connection that still waits for one is not used again. */
+function dropWhenSilent(client: PoolClient & { end?: () => Promise<void> }): void {
+  const ask = client.query.bind(client) as (...query: unknown[]) => Promise<unknown>;
+  const query = async (...asked: unknown[]) => {
+    try {
+      return await ask(...asked);
+    } catch (error) {
+      if (messageOf(error) === 'Query read timeout') client.end?.().catch(() => {});
+      throw error;
+    }
+  };
+  client.query = query as typeof client.query;
 }
 
 /** A database's first fault, at start, in words for who set DATABASE_URL. */
@@ -56,9 +72,8 @@ function nameOf(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
     return `postgres://${hostname || 'localhost'}${port ? `:${port}` : ''}${pathname}`;
-  } catch (error) {
-    // The message of the URL's own error holds the address, and so the password.
-    void messageOf(error);
+  } catch {
+    // The URL's own error holds the address, and so the password: it is no cause of ours.
     throw new UserError('DATABASE_URL is no address; it looks like postgres://user:password@host:5432/database');
   }
 }

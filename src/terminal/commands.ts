@@ -30,6 +30,10 @@ export type Handlers = {
   batch: (path: string) => Promise<number>;
   verify: (briefing: string, article: string | null) => Promise<number>;
   serve: () => Promise<number>;
+  /** What is scheduled, and what became of what was. */
+  status: (reader: InterfaceLanguage | null) => Promise<number>;
+  backup: (path: string) => Promise<number>;
+  restore: (path: string, replace: boolean) => Promise<number>;
 };
 
 type BriefOptions = {
@@ -73,6 +77,9 @@ Settings come from the environment or a .env file, each also from a file that NA
   DISCORD_DEV_GUILD                      registers the commands in this server only, at once
   SLACK_BOT_TOKEN, SLACK_APP_TOKEN       Slack by Socket Mode: nothing need reach this machine
   SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET  Slack by requests to READOUT_WEB (127.0.0.1:8080), under /slack/events
+  SLACK_MANAGERS                         a user group (S...) that may manage beside owners and admins
+  DATABASE_URL                           a Postgres server that several processes share; without it a SQLite file
+  READOUT_DATA                           the folder of that file (./data)
   READOUT_BRIEFINGS, READOUT_LANGUAGE    the folder of topics; the language where a reader's is not known
   READOUT_LOG                            debug, info, warn or error`;
 
@@ -94,9 +101,27 @@ export function commandLine(handlers: Handlers, version: string, done: (status: 
     .action(async (briefing: string, article?: string) => done(await handlers.verify(briefing, article ?? null)));
   program
     .command('serve')
-    .description('connect to Discord and Slack and answer /briefing there')
+    .description('connect to Discord and Slack, answer /briefing there and post what is scheduled')
     .addHelpText('after', SERVE_HELP)
     .action(async () => done(await handlers.serve()));
+  program
+    .command('status')
+    .description('show what is scheduled, and why something was not posted')
+    .addOption(new Option('--language <code>', 'the language to read it in').choices(INTERFACE_LANGUAGES))
+    .action(async ({ language }: { language?: InterfaceLanguage }) => done(await handlers.status(language ?? null)));
+  program
+    .command('backup')
+    .description('write all that is kept to a file, also while serve is running')
+    .argument('<file>', 'a new file')
+    .action(async (path: string) => done(await handlers.backup(path)));
+  program
+    .command('restore')
+    .description('put a backup back, into SQLite or Postgres alike; stop serve before')
+    .argument('<file>', 'what backup wrote')
+    .option('--replace', 'although the database is not empty: what is there is gone')
+    .action(async (path: string, { replace }: { replace?: true }) =>
+      done(await handlers.restore(path, replace === true)),
+    );
   return program;
 }
 

@@ -115,9 +115,12 @@ function sourceLine(showing: Showing): Block {
 
 function sourceLinks(showing: Showing): Link[] {
   const { labels } = interfaceOf(showing.language);
-  return showing.briefing.articles.flatMap((article) => {
-    const url = linkTo(article.url, null);
-    return url === null ? [] : [{ label: article.publisher === null ? labels.source : clean(article.publisher), url }];
+  const direction = directionOf(showing.language);
+  return showing.briefing.articles.flatMap(({ url: address, publisher }) => {
+    const url = linkTo(address, null);
+    return url === null
+      ? []
+      : [{ label: publisher === null ? labels.source : isolate(clean(publisher), direction), url }];
   });
 }
 

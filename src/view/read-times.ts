@@ -1,8 +1,10 @@
 import type { TimeWord } from '../languages/interface.ts';
 import type { TimeToken, Weekday } from './time-words.ts';
 
+type Half = 'am' | 'pm' | 'night';
+
 /** A time of day; `half`: of the day, where words told it, so that it is not told again. */
-type Time = { hour: number; minute: number; half: 'am' | 'pm' | null };
+type Time = { hour: number; minute: number; half: Half | null };
 
 /** What the words of a time say. */
 export type TimesRead = {
@@ -10,6 +12,8 @@ export type TimesRead = {
   days: ReadonlySet<Weekday>;
   monthDays: readonly (number | 'L')[];
   monthly: boolean;
+  /** Whether it is said to come again: "every". */
+  again: boolean;
   /** Days from today on: tomorrow is 1. */
   ahead: number | null;
   date: { year: number | null; month: number; day: number } | null;
@@ -41,6 +45,7 @@ type State = {
   days: Set<Weekday>;
   monthDays: (number | 'L')[];
   monthly: boolean;
+  again: boolean;
   ahead: number | null;
   date: { year: number | null; month: number | null; day: number | null };
   every: TimesRead['every'];
@@ -51,7 +56,7 @@ type State = {
   /** "to" stands between two days, or two times. */
   until: 'day' | 'time' | null;
   /** The half of the day for the times to come: 下午3点. */
-  half: 'am' | 'pm' | null;
+  half: Half | null;
   /** "half past" eight. */
   pastMinutes: number;
 };
@@ -62,6 +67,7 @@ function startState(): State {
     days: new Set(),
     monthDays: [],
     monthly: false,
+    again: false,
     ahead: null,
     date: { year: null, month: null, day: null },
     every: null,
@@ -81,7 +87,9 @@ function step(tokens: readonly TimeToken[], i: number, state: State, week: Week)
   const token = tokens[i] as TimeToken;
   const { afterDay, afterTime, until } = state;
   Object.assign(state, { afterDay: null, afterTime: false });
+  const dated = state.date.month !== null || state.ahead !== null;
   if (token.date) {
+    if (dated) return 0;
     state.date = token.date;
     return 1;
   }
@@ -90,12 +98,15 @@ function step(tokens: readonly TimeToken[], i: number, state: State, week: Week)
     return addDay(state, token.weekday, until);
   }
   if (token.month !== null) {
+    if (dated) return 0;
     state.date.month = token.month;
     return 1;
   }
-  const repeated = has(token, 'every') ? repetition(tokens, i, state) : 0;
-  if (repeated > 0) return repeated;
+  if (has(token, 'every') && (tokens[i + 1]?.number ?? null) !== null) return repetition(tokens, i, state);
   if (token.number !== null) return number(tokens, i, state, until);
+  // Two dates are more than one schedule keeps.
+  if (dated && (has(token, 'today') || has(token, 'tomorrow') || has(token, 'after_tomorrow'))) return 0;
+  if (has(token, 'every') || has(token, 'every_day')) state.again = true;
   const told = wholeWord(token, state, week) || timeWord(token, tokens[i + 1], state, afterTime);
   if (told) return 1;
   // "по понедельникам и по четвергам": only right after a day is it "to".
@@ -138,8 +149,10 @@ function addTime(state: State, hour: number, minute: number, until: State['until
   return 1;
 }
 
-function inHalf(time: Time, half: 'am' | 'pm'): void {
-  time.half = half;
+function inHalf(time: Time, said: Half): void {
+  time.half = said;
+  // Ten at night is 22:00, two at night 02:00, twelve at night midnight.
+  const half = said !== 'night' ? said : time.hour >= 6 && time.hour < 12 ? 'pm' : 'am';
   if (half === 'pm' && time.hour < 12) time.hour += 12;
   if (half === 'am' && time.hour === 12) time.hour = 0;
 }
@@ -148,6 +161,11 @@ function inHalf(time: Time, half: 'am' | 'pm'): void {
 function repetition(tokens: readonly TimeToken[], i: number, state: State): number {
   const [count, unit] = [tokens[i + 1]?.number ?? null, tokens[i + 2]];
   const of = has(unit, 'hour') ? 'hour' : 'minute';
+  // Every 3 days is more than cron can say; the 3 is no hour.
+  if (has(unit, 'day_mark') || (unit?.month ?? null) !== null) {
+    state.again = true;
+    return 1;
+  }
   if (count === null || !(has(unit, 'hour') || has(unit, 'minute'))) return 0;
   state.every = { count, of };
   return 3;
@@ -217,7 +235,7 @@ function wholeWord(token: TimeToken, state: State, week: Week): boolean {
 
 /** Words that belong to a time of day: before it or after it. */
 function timeWord(token: TimeToken, next: TimeToken | undefined, state: State, afterTime: boolean): boolean {
-  const half = has(token, 'am') ? 'am' : has(token, 'pm') ? 'pm' : null;
+  const half = has(token, 'am') ? 'am' : has(token, 'pm') ? 'pm' : has(token, 'night') ? 'night' : null;
   const beforeTime = next !== undefined && (next.clock !== null || next.number !== null || has(next, 'at'));
   if (half !== null && (afterTime || beforeTime || !has(token, 'noon'))) {
     if (!afterTime) state.half = half;

@@ -1,5 +1,12 @@
 import type { Briefing, Point } from '../core/briefing.ts';
-import type { Block, Control, Document, DocumentSection, Wording } from '../core/document.ts';
+import {
+  type Block,
+  type Control,
+  type Document,
+  type DocumentSection,
+  messageDocument,
+  type Wording,
+} from '../core/document.ts';
 import type { TopicEntry } from '../core/seams.ts';
 import type { InterfaceLanguage, Topic } from '../core/topic.ts';
 import { fill, interfaceOf, type SectionName } from '../languages/interface.ts';
@@ -88,17 +95,7 @@ export function showTopics(topics: readonly TopicEntry[], language: InterfaceLan
 
 /** A message that is no briefing: something to know (`notice`), or what went wrong and what to do (`error`). */
 export function showMessage(tone: 'notice' | 'error', text: string, language: InterfaceLanguage): Document {
-  const blocks: Block[] = [{ type: 'note', text }];
-  return {
-    tone,
-    language,
-    direction: directionOf(language),
-    title: [],
-    sections: [{ id: 'message', heading: null, folded: false, blocks }],
-    controls: [],
-    footer: [],
-    links: [],
-  };
+  return messageDocument(tone, text, language, directionOf(language));
 }
 
 function documentOf(showing: Showing, parts: Parts): Document {

@@ -1,7 +1,7 @@
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../core/topic.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { dayOf } from './dates.ts';
-import { directionOf, isolate } from './direction.ts';
+import { clean, directionOf, isolate } from './direction.ts';
 import { listed, padded, patternSaid, pauseOf, weekdayField } from './pattern.ts';
 import { readTimes, type TimesRead } from './read-times.ts';
 import { timeTokensOf } from './time-words.ts';
@@ -20,7 +20,7 @@ export type Parsed = { when: string } | { fault: string };
  * day alone is meant daily.
  */
 export function parseWhen(words: string, language: InterfaceLanguage, around: Around): Parsed {
-  const said = withoutZone(words.replace(/\p{Cf}/gu, '').trim());
+  const said = withoutZone(clean(words.replace(/\p{Cf}/gu, '')));
   if (isCron(said)) return { when: said.replace(/\s+/g, ' ') };
   let fault: Fault = 'not_understood';
   for (const one of [language, ...INTERFACE_LANGUAGES.filter((other) => other !== language)]) {
@@ -74,7 +74,8 @@ function whenOf(read: TimesRead, around: Around): { when: string } | Fault | nul
   if (first === undefined) return 'no_time';
   if (read.span) return null;
   if (read.date || read.ahead !== null) {
-    const day = times.length === 1 && monthDays.length === 0 ? dayMeant(read, around) : null;
+    const day = times.length === 1 && monthDays.length === 0 && !read.again ? dayMeant(read, around) : null;
+    if (day !== null && days.size > 0 && !days.has(weekdayOf(day))) return null;
     return day === null ? null : { when: `${day}T${padded(first.hour)}:${padded(first.minute)}` };
   }
   if (times.some(({ minute }) => minute !== first.minute)) return 'different_minutes';
@@ -117,12 +118,23 @@ function dayMeant({ date, ahead }: TimesRead, { zone, now }: Around): string | n
 export function sayWhen(when: string, zone: string, language: InterfaceLanguage, now = Date.now()): string {
   const once = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})$/.exec(when);
   const { says } = interfaceOf(language).times;
-  if (once) {
+  // There is no 31 February to be named.
+  if (once && isDate(once[1] ?? '')) {
     const at = Temporal.PlainDateTime.from(when).toZonedDateTime(zone).epochMilliseconds;
     const date = dayOf(once[1] ?? '', language);
     return withZone(fill(says.once, { date, time: isolate(once[2] ?? '', directionOf(language)) }), zone, language, at);
   }
   return withZone(patternSaid(when, zone, language) ?? isolate(when, directionOf(language)), zone, language, now);
+}
+
+/** The weekday of a date; none for a day that does not come. */
+function weekdayOf(iso: string): number {
+  return isDate(iso) ? new Date(iso).getUTCDay() : -1;
+}
+
+function isDate(iso: string): boolean {
+  const at = Date.parse(iso);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(iso);
 }
 
 /** A moment (ms since 1970) as date and time in a zone, which is named: "Monday, 23 November 2026 at 08:00, ...". */

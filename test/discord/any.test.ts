@@ -185,3 +185,16 @@ test.skipIf(!hasSpecification)(
   },
   60_000,
 );
+
+test('a role to mention is in the first message of any card, which Discord takes all the same', () => {
+  fc.assert(
+    fc.property(anyDocument, fc.boolean(), (document, withControls) => {
+      const language = INTERFACE_LANGUAGES.find((code) => code === document.language) ?? 'en';
+      const messages = render(document, { topic: withControls ? 'a' : null, language, role: '210000000000000001' });
+      expect(messages.flatMap(faultsOf)).toEqual([]);
+      expect(messages.slice(0, 1).flatMap(textsOf)[0]).toMatch(/^<@&210000000000000001>/);
+      expect(messages.slice(1).every(({ allowed_mentions: { roles } }) => roles === undefined)).toBe(true);
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -106,6 +106,19 @@ test('selects have their rows, 25 points each; buttons share theirs', () => {
   expect(controlRows([selectOf(25)], standing)[0]?.components[0]).toMatchObject({ placeholder: 'Point' });
 });
 
+test('the range of a select is not turned round by Arabic letters', () => {
+  const select: Control = { ...selectOf(30), label: 'النقطة' };
+  const rows = controlRows([select], { ...standing, language: 'ar' });
+  expect(faultsOf({ flags: 32_768, components: rows })).toEqual([]);
+  expect(rows.map(({ components: [one] }) => one && 'placeholder' in one && one.placeholder)).toEqual([
+    'النقطة \u200E\u20661–25\u2069',
+    'النقطة \u200E\u206626–30\u2069',
+  ]);
+  const [long] = controlRows([{ ...select, label: 'ن'.repeat(200) }], { ...standing, language: 'ar' });
+  expect(faultsOf({ flags: 32_768, components: long ? [long] : [] })).toEqual([]);
+  expect(JSON.stringify(long)).toContain('… \u200E\u20661–25\u2069');
+});
+
 test('long labels are cut, and more selects than a message takes are left out', () => {
   const rows = controlRows([selectOf(200, '数'.repeat(150)), ask], standing);
   expect(faultsOf({ flags: 32_768, components: rows })).toEqual([]);

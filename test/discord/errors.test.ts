@@ -1,6 +1,6 @@
 import { DiscordAPIError, DiscordjsErrorCodes, HTTPError, type InternalRequest, RateLimitError } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { explain, redact } from '../../src/discord/errors.ts';
+import { deliveryErrorOf, explain, redact } from '../../src/discord/errors.ts';
 
 // Put together here, so that nobody takes it for a real one.
 const token = ['MTk4NjIyNDgzNDcxOTI1MjQ4', 'GabCde', 'ZnCjm1XVW7vRze4b7Cq4se7kKWsAbCdEfGhIj'].join('.');
@@ -72,6 +72,36 @@ describe('explain', () => {
     expect(failure.what).toContain(what);
     expect(failure.type === 'permanent' && failure.remedy).toContain(remedy);
     expect(JSON.stringify(failure)).not.toMatch(/aW50|MTk4|https?:/);
+  });
+});
+
+describe('deliveryErrorOf', () => {
+  const retry = (reason: string, left: boolean, afterMs: number | null = null) => ({
+    type: 'retry',
+    reason,
+    afterMs,
+    mayBeDone: left,
+  });
+  test.each<[string, unknown, (left: boolean) => object]>([
+    ['a rate limit', limited, () => retry('rate-limited', false, 4321)],
+    ['HTTP 429', answer(429, 0), () => retry('rate-limited', false)],
+    ['HTTP 408', answer(408, 0), (left) => retry('timeout', left)],
+    ['HTTP 502', http(502), (left) => retry('server', left)],
+    ['a reset socket', coded('ECONNRESET'), (left) => retry('network', left)],
+    ['an abandoned request', named('AbortError'), (left) => retry('timeout', left)],
+    ['a deleted channel', answer(404, 10003), () => ({ type: 'permanent', reason: 'unknown-channel' })],
+    ['a lost permission', answer(403, 50013), () => ({ type: 'permanent', reason: 'no-access' })],
+    ['HTTP 401', answer(401, 0), () => ({ type: 'permanent', reason: 'token-revoked' })],
+    ['an archived thread', answer(400, 50083), () => ({ type: 'permanent', reason: 'archived' })],
+    ['a fault of ours', new TypeError('x is undefined'), () => ({ type: 'permanent', reason: 'refused' })],
+  ])('%s', (_, error, trouble) => {
+    for (const left of [true, false]) {
+      const told = deliveryErrorOf(error, 'POST /channels/1/messages', left);
+      expect(told.trouble).toEqual(trouble(left));
+      expect(told.message).toMatch(/^POST \/channels\/1\/messages: ./);
+      expect(told.message).not.toMatch(/aW50|MTk4|https?:/);
+      expect(deliveryErrorOf(told, 'again', left)).toBe(told);
+    }
   });
 });
 

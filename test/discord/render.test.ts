@@ -41,6 +41,14 @@ test('a message is a container with its colour, then its controls, and mentions 
   expect(new Set(colours).size).toBe(3);
 });
 
+test('a role is mentioned in the first line of the first message', () => {
+  const document = show(short, { show: 'card' }, 'en', extras);
+  const [message] = render(document, { ...context, role: '123' });
+  expect(pageOf(message ? [message] : [])).toContain('<@&123>');
+  expect(message?.allowed_mentions).toEqual({ parse: [], roles: ['123'] });
+  expect(JSON.stringify(message?.components)).toMatch(/^\S+?"content":"<@&123>\\n## /);
+});
+
 test('without a topic there are no controls, and nothing is behind a button', () => {
   const page = pageOf(render(show(short, { show: 'card' }, 'en', extras), { topic: null, language: 'en' }));
   expect(page).toContain('### Positions');

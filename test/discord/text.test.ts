@@ -65,6 +65,12 @@ test('a line that runs right to left says so, whatever the page; one of a left-t
   expect(directed('', 'rtl', 'rtl')).toBe('');
 });
 
+test('a line of a left-to-right page that begins with a foreign name says its direction too', () => {
+  expect(directed('“שלום” schools', 'ltr', 'ltr')).toBe('\u200E“שלום” schools');
+  expect(directed('**1** · **ليبيا** · says', 'ltr', 'ltr')).toBe('\u200E**1** · **ليبيا** · says');
+  expect(directed('schools “שלום”', 'ltr', 'ltr')).toBe('schools “שלום”');
+});
+
 describe('cut', () => {
   test.each([
     ['short', 5, 'short'],

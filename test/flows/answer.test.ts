@@ -15,7 +15,7 @@ import { noManaging, noSettings, sampleAsker } from '../sample.ts';
 const folder = mkdtempSync(join(tmpdir(), 'readout-'));
 const logged: string[] = [];
 const deps = {
-  library: openLibrary(folder, brief),
+  library: openLibrary(folder, async (article, context) => brief(article, context)),
   language: 'en' as const,
   settings: noSettings,
   manage: noManaging,

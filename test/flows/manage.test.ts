@@ -12,7 +12,7 @@ import { sampleAsker } from '../sample.ts';
 type Deck = Awaited<ReturnType<typeof openManaging>>;
 let deck: Deck;
 beforeEach(async () => {
-  deck = await openManaging(openLibrary('briefings', brief));
+  deck = await openManaging(openLibrary('briefings', async (article, context) => brief(article, context)));
 });
 afterEach(() => deck.close());
 

@@ -12,7 +12,7 @@ let files: TopicFile[] | Error = [];
 let log: string[] = [];
 let sync: () => Promise<void>;
 beforeEach(async () => {
-  deck = await openManaging(openLibrary('briefings', brief));
+  deck = await openManaging(openLibrary('briefings', async (article, context) => brief(article, context)));
   log = [];
   files = [];
   sync = syncSchedules({
@@ -143,6 +143,6 @@ test('a date that has passed is over, and no fault', async () => {
 });
 
 test('the topics that come with Readout can be read', async () => {
-  const shipped = await openLibrary('briefings', brief).files();
+  const shipped = await openLibrary('briefings', async (article, context) => brief(article, context)).files();
   expect(shipped.filter((file) => 'fault' in file)).toEqual([]);
 });

@@ -34,6 +34,22 @@ describe('interface.yaml', () => {
     for (const [path, text] of english) expect(blanks(String(own.get(path))), path).toEqual(blanks(String(text)));
   });
 
+  test.each([
+    ['ar', 'النقطة'],
+    ['en', 'point'],
+    ['es', 'Punto'],
+    ['fr', 'Point'],
+    ['ru', 'пункт'],
+    ['zh', '条'],
+  ])('%s calls what is before and what is behind alike, as a button has room for', (language, point) => {
+    const { labels } = load<{ labels: Record<string, string> }>(`${language}/interface.yaml`);
+    for (const label of [labels.previous, labels.following]) {
+      expect(label).toContain(point);
+      // Slack's buttons take 75 characters, Discord's 80.
+      expect(label?.length).toBeLessThanOrEqual(75);
+    }
+  });
+
   test.each(INTERFACE_LANGUAGES)('%s names every kind, month, weekday and way of knowing', (language) => {
     const tree = load<Record<string, Record<string, string>>>(`${language}/interface.yaml`);
     for (const key of ['kinds', 'kinds_plural', 'kind_nouns', 'kind_phrases']) {

@@ -1,4 +1,7 @@
-import { bodyOf, checkCount, checkLength, type Fault, fault, listOf } from './discord-fault.ts';
+import { createUser } from './discord-describe.ts';
+import { bodyOf, fault, listOf } from './discord-fault.ts';
+import { dropMessage, messagesIn } from './discord-history.ts';
+import { refuseFor } from './discord-limits.ts';
 import {
   type Call,
   type Deed,
@@ -12,19 +15,23 @@ import {
 } from './discord-reply.ts';
 import { checkMessage, isEmpty } from './discord-rules.ts';
 import { crashes } from './discord-rules-components.ts';
+import { archive, fork, isArchived, isLocked, markIn } from './discord-threads.ts';
 import {
   type Channel,
   changeMessage,
   EPHEMERAL,
   findChannel,
+  isDenied,
   type Message,
   mergeBody,
+  type Posted,
+  putChannel,
   putMessage,
   type World,
 } from './discord-world.ts';
 
 /** What happened that the gateway tells too. */
-export type Tell = (event: string, data: unknown, guild: string) => void;
+export type Tell = (event: string, data: unknown, guild: string | null) => void;
 
 /** Discord's refusal of a message as it would be; null where it accepts it. `under`: where in the body it stands. */
 export function judge(message: Record<string, unknown>, files: number, under: string[] = []): Reply | null {
@@ -34,14 +41,56 @@ export function judge(message: Record<string, unknown>, files: number, under: st
   return crashes(message.components) ? failure(500) : null;
 }
 
+/** What the routes keep of what was posted. `directs`: channels of two by person. */
+export type Rules = {
+  nonces: Nonces;
+  crossposts: ReturnType<typeof createHourly>;
+  posted: Posted[];
+  directs: Map<string, string>;
+};
+
+export type Nonces = {
+  find: (key: string) => Message | null;
+  keep: (key: string, message: Message) => void;
+  /** Forgets all that it has seen, as it does in time. */
+  forget: () => void;
+};
+
+/** Nonces are remembered for so many milliseconds: "the past few minutes", as the documentation says. */
+export function createNonces(window: number): Nonces {
+  const kept = new Map<string, { message: Message; until: number }>();
+  return {
+    find: (key) => {
+      const found = kept.get(key);
+      return found !== undefined && found.until > Date.now() ? found.message : null;
+    },
+    keep: (key, message) => void kept.set(key, { message, until: Date.now() + window }),
+    forget: () => kept.clear(),
+  };
+}
+
+/** At most `most` in a channel within `ms` milliseconds. */
+export function createHourly({ most, ms }: { most: number; ms: number }) {
+  const done = new Map<string, number[]>();
+  const recent = (channel: string) => (done.get(channel) ?? []).filter((at) => at > Date.now() - ms);
+  return {
+    /** Milliseconds until there may be another; 0: now. */
+    wait: (channel: string) => {
+      const times = recent(channel);
+      return times.length < most ? 0 : (times[0] ?? 0) + ms - Date.now();
+    },
+    count: (channel: string) => void done.set(channel, [...recent(channel), Date.now()]),
+  };
+}
+
 /** Channels, their messages and their threads. https://discord.com/developers/docs/resources/channel */
-export function channelRoutes(world: World, tell: Tell): Route[] {
+export function channelRoutes(world: World, tell: Tell, rules: Rules): Route[] {
   const channel = '/channels/{channel_id}';
   const message = `${channel}/messages/{message_id}`;
-  const nonces = new Map<string, Message>();
   const inChannel = (of: (call: Call, channel: Channel) => Reply | Deed) => (call: Call) => {
     const found = findChannel(world, call.params.channel_id);
-    return found === undefined ? refuse(10_003) : of(call, found);
+    if (found === undefined) return refuse(10_003);
+    return isDenied(world, found, 'view') ? refuse(50_001) : of(call, found);
   };
   const onMessage = (of: (call: Call, message: Message, channel: Channel) => Reply | Deed) =>
     inChannel((call, where) => {
@@ -50,44 +99,75 @@ export function channelRoutes(world: World, tell: Tell): Route[] {
       if (found?.channel_id !== where.id || (found.flags & EPHEMERAL) !== 0) return refuse(10_008);
       return of(call, found, where);
     });
+  const opens = (of: (call: Call, channel: Channel) => Reply | Deed) =>
+    inChannel((call, where) => (isDenied(world, where, 'send') ? refuse(50_013) : of(call, where)));
   return [
     { route: `GET ${channel}`, handle: inChannel((_, found) => ok(found)) },
-    { route: `GET ${channel}/messages`, handle: inChannel((call, found) => ok(listMessages(world, call, found))) },
-    { route: `POST ${channel}/messages`, handle: inChannel((call, found) => post(world, tell, nonces, call, found)) },
-    { route: `GET ${message}`, handle: onMessage((_, found) => ok(found)) },
-    { route: `PATCH ${message}`, handle: onMessage((call, found) => edit(world, call, found)) },
+    { route: `GET ${channel}/messages`, handle: inChannel((call, found) => listMessages(world, call, found)) },
+    { route: `POST ${channel}/messages`, handle: inChannel((call, found) => post(world, tell, rules, call, found)) },
+    {
+      route: `GET ${message}`,
+      handle: onMessage((_, found, where) => (isDenied(world, where, 'history') ? refuse(50_013) : ok(found))),
+    },
+    { route: `PATCH ${message}`, handle: onMessage((call, found, where) => edit(world, call, found, where)) },
     { route: `DELETE ${message}`, handle: onMessage((_, found) => () => remove(world, found)) },
-    { route: `POST ${message}/crosspost`, handle: onMessage((_, found, where) => crosspost(found, where)) },
+    {
+      route: `POST ${message}/crosspost`,
+      handle: onMessage((_, found, where) => crosspost(world, rules, found, where)),
+    },
     {
       route: `POST ${message}/threads`,
-      handle: onMessage((call, found, where) => fork(world, tell, call, where, found)),
+      handle: onMessage((call, found, where) =>
+        isDenied(world, where, 'send') ? refuse(50_013) : fork(world, tell, rules.posted, call, where, found),
+      ),
     },
-    { route: `POST ${channel}/threads`, handle: inChannel((call, found) => fork(world, tell, call, found, null)) },
+    {
+      route: `POST ${channel}/threads`,
+      handle: opens((call, found) => fork(world, tell, rules.posted, call, found, null)),
+    },
+    { route: 'POST /users/@me/channels', handle: (call) => openDirect(world, rules, call) },
   ];
 }
 
-function listMessages(world: World, { query }: Call, { id }: Channel): Message[] {
-  const after = BigInt(query.get('after') ?? 0);
-  const before = BigInt(query.get('before') ?? 2n ** 64n);
-  const shown = [...world.messages.values()].filter((one) => one.channel_id === id && (one.flags & EPHEMERAL) === 0);
-  const within = shown.filter((one) => BigInt(one.id) > after && BigInt(one.id) < before);
-  return within.toReversed().slice(0, Number(query.get('limit') ?? 50));
+/** https://discord.com/developers/docs/resources/message#get-channel-messages */
+function listMessages(world: World, { query }: Call, channel: Channel): Reply {
+  const limit = Number(query.get('limit') ?? 50);
+  if (!(limit >= 1 && limit <= 100)) {
+    return refuseForm([fault(['limit'], 'NUMBER_TYPE_RANGE', 'int value should be between 1 and 100.')]);
+  }
+  // Whoever may not read history is told that there is none.
+  if (isDenied(world, channel, 'history')) return ok([]);
+  const [after, before, around] = ['after', 'before', 'around'].map((key) => query.get(key));
+  if (around === null || around === undefined) {
+    return ok(messagesIn(world, channel.id, { after: after ?? null, before: before ?? null, limit }));
+  }
+  const half = Math.floor(limit / 2);
+  const behind = messagesIn(world, channel.id, { after: String(BigInt(around) - 1n), before: null, limit: half + 1 });
+  return ok(
+    [...behind, ...messagesIn(world, channel.id, { after: null, before: around, limit: half })].slice(0, limit),
+  );
 }
 
-function post(world: World, tell: Tell, nonces: Map<string, Message>, call: Call, channel: Channel): Reply | Deed {
-  if (![0, 5, 10, 11, 12].includes(channel.type)) return refuse(50_008);
+function post(world: World, tell: Tell, rules: Rules, call: Call, channel: Channel): Reply | Deed {
+  if (![0, 1, 5, 10, 11, 12].includes(channel.type)) return refuse(50_008);
+  if (isDenied(world, channel, 'send')) return refuse(50_013);
+  if (channel.type === 1 && world.denied.get(String(listOf(channel.recipients)[0]?.id))?.has('dm'))
+    return refuse(50_007);
+  if (isArchived(channel) && isLocked(channel)) return refuse(160_005);
   const body = bodyOf(call.body);
   const refused = judge(body, call.files.length);
   if (refused !== null) return refused;
   return () => {
-    const key = `${channel.id} ${body.nonce}`;
-    const once = body.enforce_nonce === true && body.nonce !== undefined && body.nonce !== null;
-    const first = once ? nonces.get(key) : undefined;
-    if (first !== undefined) return ok(first);
+    const nonce = body.nonce === undefined || body.nonce === null ? null : String(body.nonce);
+    const once = body.enforce_nonce === true && nonce !== null ? `${channel.id} ${nonce}` : null;
+    const first = once === null ? null : rules.nonces.find(once);
+    if (first !== null) return ok(first);
+    // A message takes a thread out of the archive.
+    if (isArchived(channel)) archive(channel, false);
     const message = putMessage(world, channel.id, withFiles(world, body, call.files));
-    if (once) nonces.set(key, message);
-    channel.last_message_id = message.id;
-    tell('MESSAGE_CREATE', { ...message, guild_id: channel.guild_id }, channel.guild_id);
+    if (once !== null) rules.nonces.keep(once, message);
+    rules.posted.push({ channel: channel.id, nonce, mark: markIn(message), message });
+    tell('MESSAGE_CREATE', { ...message, guild_id: channel.guild_id }, channel.guild_id ?? null);
     return ok(message);
   };
 }
@@ -103,81 +183,45 @@ export function withFiles(world: World, body: Record<string, unknown>, files: st
   return { ...body, attachments };
 }
 
-function edit(world: World, call: Call, message: Message): Reply | Deed {
+function edit(world: World, call: Call, message: Message, channel: Channel): Reply | Deed {
+  if (isArchived(channel)) return refuse(50_083);
   const body = bodyOf(call.body);
   const refused = judge(mergeBody(message, body), call.files.length);
   return refused ?? (() => ok(changeMessage(world, message, withFiles(world, body, call.files))));
 }
 
 function remove(world: World, message: Message): Reply {
-  world.messages.delete(message.id);
+  dropMessage(world, message);
   return nothing();
 }
 
-function crosspost(message: Message, channel: Channel): Reply | Deed {
+/** Ten an hour in a channel: https://support.discord.com/hc/en-us/articles/360032008192-Announcement-Channels-FAQ */
+function crosspost(world: World, { crossposts }: Rules, message: Message, channel: Channel): Reply | Deed {
   if (channel.type !== 5) return refuse(50_024);
+  if (isDenied(world, channel, 'send')) return refuse(50_013);
   if ((message.flags & 1) !== 0) return refuse(40_033);
+  const wait = crossposts.wait(channel.id);
+  if (wait > 0) return refuseFor(wait, 'user');
   return () => {
+    crossposts.count(channel.id);
     message.flags |= 1;
     return ok(message);
   };
 }
 
-/** Opens a thread: from a message, or by itself, in a forum with its first message. */
-function fork(world: World, tell: Tell, call: Call, channel: Channel, from: Message | null): Reply | Deed {
-  const body = bodyOf(call.body);
-  const forum = channel.type === 15 || channel.type === 16;
-  if (!forum && channel.type !== 0 && channel.type !== 5) return refuse(50_024);
-  if (from !== null && from.thread !== undefined) return refuse(160_004);
-  const faults = [...checkLength(body.name, ['name'], 1, 100), ...(forum ? checkTags(body.applied_tags, channel) : [])];
-  if (faults.length > 0) return refuseForm(faults);
-  const refused = forum ? judge(bodyOf(body.message), call.files.length, ['message']) : null;
-  if (refused !== null) return refused;
+/** Opens a channel of two, or gives the one that there is. https://discord.com/developers/docs/resources/user#create-dm */
+function openDirect(world: World, rules: Rules, call: Call): Reply | Deed {
+  const person = String(bodyOf(call.body).recipient_id);
+  if (!/^\d{17,20}$/u.test(person)) {
+    return refuseForm([fault(['recipient_id'], 'NUMBER_TYPE_COERCE', `Value "${person}" is not snowflake.`)]);
+  }
   return () => {
-    const thread = createThread(world, channel, from?.id ?? world.id(), body);
-    if (from !== null) from.thread = thread;
-    tell('THREAD_CREATE', { ...thread, newly_created: true }, channel.guild_id);
-    if (!forum) return { status: 201, body: thread };
-    // The first message of a forum's thread has the thread's own id.
-    const message = putMessage(world, thread.id, withFiles(world, bodyOf(body.message), call.files), { id: thread.id });
-    return { status: 201, body: { ...thread, message } };
+    const known = findChannel(world, rules.directs.get(person));
+    if (known !== undefined) return ok(known);
+    const recipients = [createUser(person, `user-${person}`)];
+    const channel = { id: world.id(), type: 1, flags: 0, last_message_id: null, recipients } as unknown as Channel;
+    rules.directs.set(person, channel.id);
+    putChannel(world, channel);
+    return ok(channel);
   };
-}
-
-function checkTags(value: unknown, forum: Channel): Fault[] {
-  const known = listOf(forum.available_tags).map((tag) => tag.id);
-  const tags: unknown[] = Array.isArray(value) ? value : [];
-  return [
-    ...checkCount(value, ['applied_tags'], 0, 5),
-    ...tags.flatMap((tag, index) =>
-      known.includes(tag) ? [] : [fault(['applied_tags', index], 'TAG_INVALID', 'Invalid tag')],
-    ),
-  ];
-}
-
-function createThread(world: World, parent: Channel, id: string, body: Record<string, unknown>): Channel {
-  const thread: Channel = {
-    id,
-    type: parent.type === 5 ? 10 : Number(body.type ?? 11),
-    name: String(body.name),
-    guild_id: parent.guild_id,
-    parent_id: parent.id,
-    owner_id: world.bot.id,
-    flags: 0,
-    last_message_id: null,
-    rate_limit_per_user: 0,
-    message_count: 0,
-    member_count: 1,
-    total_message_sent: 0,
-    applied_tags: Array.isArray(body.applied_tags) ? body.applied_tags : [],
-    thread_metadata: {
-      archived: false,
-      archive_timestamp: new Date().toISOString(),
-      auto_archive_duration: Number(body.auto_archive_duration ?? 4320),
-      locked: false,
-      create_timestamp: new Date().toISOString(),
-    },
-  };
-  world.guilds.find((guild) => guild.id === parent.guild_id)?.channels.push(thread);
-  return thread;
 }

@@ -7,6 +7,8 @@ import type { Spec } from './discord-spec.ts';
 
 /** A request that came, in the order of arrival. `status`: what it was answered with, null until it was or for a reset. */
 export type Asked = {
+  /** When it came, as performance.now() tells. */
+  at: number;
   method: string;
   path: string;
   query: string;
@@ -20,15 +22,18 @@ export type PeerFault = { by: 'bot' | 'peer'; request: string; code: number; mes
 
 /**
  * How a request goes wrong: an answer of Discord's, a socket that is reset (discord.js sends again) or closed without an
- * answer (it throws), or no answer ever. With `after`, what was asked is done all the same, and only the answer is lost.
+ * answer (it throws), or no answer ever. With `after`, what was asked is done all the same, and only the answer is lost;
+ * it is `late` where it comes after so many milliseconds.
  */
 export type Failure =
   | { status: number; body?: unknown; headers?: Record<string, string>; after?: boolean }
+  | { late: number }
   | 'reset'
   | 'reset after'
   | 'cut'
   | 'cut after'
-  | 'hang';
+  | 'hang'
+  | 'hang after';
 
 export type Api = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -39,6 +44,9 @@ export type Api = {
 
 type Parsed = { call: Call; asked: Asked; route: Route | null };
 type Answer = Reply | 'reset' | 'cut' | 'hang';
+
+/** What a failure with a deed leaves of the answer. */
+const AFTER = { 'reset after': 'reset', 'cut after': 'cut', 'hang after': 'hang' } as const;
 
 /** The REST side: finds the route, checks token, limits and body, does what was asked, checks its own answer. */
 export function createApi(
@@ -75,10 +83,11 @@ export function createApi(
     const failing = plans.find((plan) => plan.failures.length > 0 && matchesAny(plan.matches, asked, route));
     const failed = failing?.failures.shift();
     if (failed === 'reset' || failed === 'cut' || failed === 'hang') return failed;
-    if (failed === 'reset after' || failed === 'cut after') {
+    if (failed === 'reset after' || failed === 'cut after' || failed === 'hang after') {
       perform(parsed);
-      return failed === 'reset after' ? 'reset' : 'cut';
+      return AFTER[failed];
     }
+    if (failed !== undefined && 'late' in failed) return { ...perform(parsed), late: failed.late };
     if (failed !== undefined) {
       if (failed.after === true) perform(parsed);
       return fill(failed);
@@ -105,6 +114,7 @@ export function createApi(
       else if (reply === 'cut') request.socket.end();
       else {
         if (parsed !== null) parsed.asked.status = reply.status;
+        if (reply.late !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.late));
         send(response, reply);
       }
     },
@@ -123,7 +133,7 @@ function send(response: ServerResponse, { status, body, headers = {} }: Reply): 
 }
 
 /** A failure with the body and the headers that Discord would send with it. */
-function fill({ status, body, headers }: Exclude<Failure, string>): Reply {
+function fill({ status, body, headers }: Extract<Failure, { status: number }>): Reply {
   const usual = status === 429 ? refuseFor(50, 'user') : status === 401 ? refuse(0) : failure(status);
   return { status, body: body ?? usual.body, headers: { ...usual.headers, ...headers } };
 }
@@ -151,7 +161,7 @@ async function parse(request: IncomingMessage, table: { route: Route; matches: R
   if (read === null) return null;
   const found = table.find(({ matches }) => matches.test(`${method} ${path}`)) ?? null;
   const params = { ...found?.matches.exec(`${method} ${path}`)?.groups };
-  const asked: Asked = { method, path, query: searchParams.toString(), ...read, status: null };
+  const asked: Asked = { at: performance.now(), method, path, query: searchParams.toString(), ...read, status: null };
   return { call: { params, query: searchParams, ...read }, asked, route: found?.route ?? null };
 }
 

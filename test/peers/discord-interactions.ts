@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { judge, withFiles } from './discord-channels.ts';
 import { type Body, bodyOf, fault, listOf } from './discord-fault.ts';
+import { dropMessage } from './discord-history.ts';
 import { type Call, type Deed, nothing, ok, type Reply, type Route, refuse, refuseForm } from './discord-reply.ts';
 import { checkChoices, checkModal } from './discord-rules-commands.ts';
 import { changeMessage, EPHEMERAL, LOADING, type Message, mergeBody, putMessage, type World } from './discord-world.ts';
@@ -223,7 +224,7 @@ function edit(world: World, call: Call, ticket: Ticket, message: Message): Reply
 
 function remove(world: World, ticket: Ticket, message: Message): Reply {
   const { interaction } = ticket;
-  world.messages.delete(message.id);
+  dropMessage(world, message);
   interaction.messages = interaction.messages.filter((other) => other !== message);
   if (interaction.original === message) interaction.original = null;
   record(ticket, 'delete', message);

@@ -65,7 +65,7 @@ export function refuseFor(wait: number, scope: 'user' | 'shared' | 'global'): Re
   const seconds = Math.max(wait, 1) / 1000;
   const headers: Record<string, string> = { 'Retry-After': seconds.toFixed(3), 'X-RateLimit-Scope': scope };
   if (scope === 'global') headers['X-RateLimit-Global'] = 'true';
-  const body = { message: 'You are being rate limited.', retry_after: seconds, global: scope === 'global' };
+  const body = { message: 'You are being rate limited.', code: 0, retry_after: seconds, global: scope === 'global' };
   return { status: 429, body, headers };
 }
 
@@ -78,7 +78,7 @@ export function patternOf(pattern: string): RegExp {
   const [method = '*', path = ''] = pattern.split(' ');
   const source = path
     .split('/')
-    .map((part) => (/^[{:*]/u.test(part) ? '[^/]+' : part.replace(/[$.@?+()[\]]/gu, '\\$&')))
+    .map((part) => (/^[{:*]/u.test(part) ? '[^/]+' : part.replace(/[$.?+()[\]]/gu, '\\$&')))
     .join('/');
   return new RegExp(`^${method === '*' ? '[A-Z]+' : method} ${source}$`, 'u');
 }

@@ -1,7 +1,7 @@
 import { type Body, errorTree, type Fault } from './discord-fault.ts';
 
-/** What a request is answered with. No body: none is sent, nor a content type. */
-export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+/** What a request is answered with. No body: none is sent, nor a content type. `late`: after so many milliseconds. */
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string>; late?: number };
 
 /** A request as a route gets it. `params`: the parts of the path in braces. `files`: names of what was uploaded. */
 export type Call = { params: Record<string, string>; query: URLSearchParams; body: unknown; files: string[] };
@@ -35,12 +35,15 @@ const REFUSALS = {
   40060: [400, 'Interaction has already been acknowledged.'],
   50001: [403, 'Missing Access'],
   50006: [400, 'Cannot send an empty message'],
+  50007: [403, 'Cannot send messages to this user'],
   50008: [400, 'Cannot send messages in a non-text channel'],
   50013: [403, 'Missing Permissions'],
   50024: [400, 'Cannot execute action on this channel type'],
   50027: [401, 'Invalid Webhook Token'],
+  50083: [400, 'Thread is archived'],
   50109: [400, 'The request body contains invalid JSON.'],
   160004: [400, 'A thread has already been created for this message'],
+  160005: [400, 'Thread is locked'],
 } as const;
 
 /** Refuses with one of Discord's errors by its code. */

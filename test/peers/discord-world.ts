@@ -16,9 +16,13 @@ export type Message = Body & {
   mention_everyone: boolean;
 };
 
-export type Channel = Body & { id: string; type: number; name: string; guild_id: string };
+/** `guild_id`: absent in a channel of two. */
+export type Channel = Body & { id: string; type: number; name: string; guild_id?: string };
 
 export type Guild = { id: string; name: string; channels: Channel[]; roles: Body[]; commands: Body[] };
+
+/** A message that the bot posted by itself; `mark`: the id of its outermost component. One that is deleted stays here. */
+export type Posted = { channel: string; nonce: string | null; mark: number | null; message: Message };
 
 /** Everything there is: one application, its guilds and channels, and what was said in them. */
 export type World = {
@@ -27,23 +31,38 @@ export type World = {
   guilds: Guild[];
   commands: Body[];
   messages: Map<string, Message>;
+  /** Every channel and thread, those of two as well, by id. */
+  channels: Map<string, Channel>;
+  /** What was said in each channel, oldest first. */
+  said: Map<string, Message[]>;
+  /** What the bot may not do, by channel; `dm` by person. A thread has its parent's. */
+  denied: Map<string, ReadonlySet<Denial>>;
   /** A fresh snowflake. */
   id: () => string;
 };
 
+/** `view`: 50001 for everything. `send`: 50013. `history`: no messages are listed. `dm`: a person takes none, 50007. */
+export type Denial = 'view' | 'send' | 'history' | 'dm';
+
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
 
+/** The day from which snowflakes count: https://discord.com/developers/docs/reference#snowflakes */
+const EPOCH = 1_420_070_400_000;
+
 /** Makes a world with a guild for each name: #general (text), #news (announcements), #forum with a tag, a role. */
-export function createWorld(names: string[]): World {
+export function createWorld(names: string[], texts = 0): World {
   let count = 0n;
-  const id = () => String((BigInt(Date.now() - 1_420_070_400_000) << 22n) + count++);
+  const id = () => String((BigInt(Date.now() - EPOCH) << 22n) + count++);
   const bot = { ...createUser(id(), 'readout'), bot: true };
-  const guilds = names.map((name) => createGuild(name, id));
-  return { application: bot.id, bot, guilds, commands: [], messages: new Map(), id };
+  const guilds = names.map((name) => createGuild(name, id, texts));
+  const channels = new Map(guilds.flatMap((guild) => guild.channels.map((channel) => [channel.id, channel] as const)));
+  const nothing = { commands: [], messages: new Map(), said: new Map(), denied: new Map() };
+  return { application: bot.id, bot, guilds, channels, ...nothing, id };
 }
 
-function createGuild(name: string, id: () => string): Guild {
+/** `texts`: how many text channels there are besides. */
+function createGuild(name: string, id: () => string, texts: number): Guild {
   const guild = id();
   const channel = (type: number, title: string, more: Body = {}): Channel => ({
     id: id(),
@@ -67,7 +86,8 @@ function createGuild(name: string, id: () => string): Guild {
     default_sort_order: null,
     default_forum_layout: 0,
   };
-  const channels = [channel(0, 'general'), channel(5, 'news'), channel(15, 'forum', forum)];
+  const more = Array.from({ length: texts }, (_, i) => channel(0, `text-${i + 1}`));
+  const channels = [channel(0, 'general'), channel(5, 'news'), channel(15, 'forum', forum), ...more];
   return {
     id: guild,
     name,
@@ -80,9 +100,27 @@ function createGuild(name: string, id: () => string): Guild {
 export const findGuild = (world: World, id: unknown): Guild | undefined =>
   world.guilds.find((guild) => guild.id === id);
 
-/** The channel or thread with this id, of any guild. */
-export const findChannel = (world: World, id: unknown): Channel | undefined =>
-  world.guilds.flatMap((guild) => guild.channels).find((channel) => channel.id === id);
+/** The channel or thread with this id, of any guild or of none. */
+export const findChannel = (world: World, id: unknown): Channel | undefined => world.channels.get(textOf(id));
+
+/** Puts a channel or a thread into its guild. */
+export function putChannel(world: World, channel: Channel): void {
+  world.channels.set(channel.id, channel);
+  findGuild(world, channel.guild_id)?.channels.push(channel);
+}
+
+/** Takes a channel away, as whoever manages the guild can. */
+export function dropChannel(world: World, id: string): void {
+  const guild = findGuild(world, findChannel(world, id)?.guild_id);
+  if (guild !== undefined) guild.channels = guild.channels.filter((channel) => channel.id !== id);
+  world.channels.delete(id);
+}
+
+/** Whether the bot may not do this in a channel or the channel that a thread belongs to. */
+export function isDenied(world: World, channel: Channel, denial: Denial): boolean {
+  const [mine, above] = [world.denied.get(channel.id), world.denied.get(textOf(channel.parent_id))];
+  return (mine?.has(denial) ?? false) || (above?.has(denial) ?? false);
+}
 
 /** Puts a message that was found right into a channel. `more`: what a message of an interaction has besides. */
 export function putMessage(world: World, channel: string, body: Body, more: Body = {}): Message {
@@ -108,6 +146,11 @@ export function putMessage(world: World, channel: string, body: Body, more: Body
   };
   applyBody(world, message, body);
   world.messages.set(message.id, message);
+  const said = world.said.get(channel);
+  if (said === undefined) world.said.set(channel, [message]);
+  else said.push(message);
+  const where = findChannel(world, channel);
+  if (where !== undefined) where.last_message_id = message.id;
   return message;
 }
 

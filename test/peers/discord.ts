@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { applicationRoutes } from './discord-application.ts';
-import { channelRoutes } from './discord-channels.ts';
+import { channelRoutes, createHourly, createNonces, type Rules } from './discord-channels.ts';
 import { createMember, describeGuild } from './discord-describe.ts';
 import { createGateway, type Gateway, shardOf } from './discord-gateway.ts';
 import { type Api, createApi } from './discord-http.ts';
@@ -9,13 +9,30 @@ import { interactionRoutes, type Ticket } from './discord-interactions.ts';
 import { createLimits, type Limit } from './discord-limits.ts';
 import { createPeople, type People } from './discord-people.ts';
 import { loadSpec } from './discord-spec.ts';
-import { type Channel, createWorld, findGuild, type Guild, type World } from './discord-world.ts';
+import { archive, isThread, threadRoutes } from './discord-threads.ts';
+import {
+  type Channel,
+  createWorld,
+  type Denial,
+  dropChannel,
+  findChannel,
+  findGuild,
+  type Guild,
+  type Posted,
+  type World,
+} from './discord-world.ts';
 
 export type DiscordPeerOptions = {
   /** Milliseconds between heartbeats; 41,250, as Discord's. */
   heartbeat?: number;
   /** Names of the guilds that the bot is in; one. */
   guilds?: string[];
+  /** Text channels that each guild has besides; none. */
+  texts?: number;
+  /** Milliseconds for which a nonce is remembered; five minutes. */
+  nonceWindow?: number;
+  /** How many messages of a channel may be crossposted in how many milliseconds; ten an hour, as Discord's. */
+  crossposts?: { most: number; ms: number };
   /** Privileged intents that the application has been given, as a bitfield; none. */
   privileged?: number;
 };
@@ -45,6 +62,15 @@ export type DiscordPeer = AsyncDisposable &
     world: World;
     guild: Guild;
     channels: { text: Channel; news: Channel; forum: Channel };
+    /** What the bot posted by itself, in order, what was deleted too: nobody may be told the same twice. */
+    posted: readonly Posted[];
+    /** Forbids the bot these things in a channel (`dm`: to a person), or allows all again. */
+    deny: (id: string, ...what: Denial[]) => void;
+    /** Puts a thread into the archive, where nobody but a moderator may write once it is locked. */
+    archive: (thread: string, locked?: boolean) => void;
+    dropChannel: (id: string) => void;
+    /** Forgets all nonces, as Discord does after some minutes. */
+    forgetNonces: () => void;
     /** Limits the routes that match, or all together as `global`. */
     limit: (pattern: string, limit: Limit) => void;
     /** Makes the token wrong from here on: 401 for requests, 4004 for the gateway. */
@@ -54,7 +80,7 @@ export type DiscordPeer = AsyncDisposable &
 
 /** Starts a Discord on a free port of 127.0.0.1. Point discord.js at it: `new Client({ intents, rest: peer.rest })`. */
 export async function startDiscordPeer(options: DiscordPeerOptions = {}): Promise<DiscordPeer> {
-  const world = createWorld(options.guilds ?? ['Newsroom']);
+  const world = createWorld(options.guilds ?? ['Newsroom'], options.texts);
   const guild = world.guilds[0] ?? raise('A bot is in one guild at least.');
   const tickets = new Map<string, Ticket>();
   const token = `${Buffer.from(world.application).toString('base64url')}.peer.${world.id()}`;
@@ -69,13 +95,20 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}): Promis
     isToken,
     ready: (session, shard) => greet(world, `ws://127.0.0.1:${port}/resume`, session, shard),
   });
-  const tell = (event: string, data: unknown, where: string) => {
+  const tell = (event: string, data: unknown, where: string | null) => {
     gateway.dispatch(event, data, where, event === 'MESSAGE_CREATE' ? 1 << 9 : 1);
   };
   const addresses = { gateway: () => `ws://127.0.0.1:${port}`, identifies: () => gateway.sessions.identifies.length };
+  const rules: Rules = {
+    nonces: createNonces(options.nonceWindow ?? 300_000),
+    crossposts: createHourly(options.crossposts ?? { most: 10, ms: 3_600_000 }),
+    posted: [],
+    directs: new Map(),
+  };
   const routes = [
     ...applicationRoutes(world, addresses),
-    ...channelRoutes(world, tell),
+    ...channelRoutes(world, tell, rules),
+    ...threadRoutes(world),
     ...interactionRoutes(world, tickets),
   ];
   const api = createApi(routes, limits, spec, isToken);
@@ -100,6 +133,11 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}): Promis
     world,
     guild,
     channels: { text: channelOf(0), news: channelOf(5), forum: channelOf(15) },
+    posted: rules.posted,
+    deny: (id, ...what) => void world.denied.set(id, new Set(what)),
+    archive: (id, locked) => archive(findChannel(world, id) ?? raise('No such thread.'), true, locked),
+    dropChannel: (id) => dropChannel(world, id),
+    forgetNonces: rules.nonces.forget,
     limit: limits.set,
     revokeToken: () => {
       revoked = true;
@@ -141,7 +179,6 @@ function greet(world: World, resume: string, session: string, shard: number[]) {
 /** https://discord.com/developers/docs/events/gateway-events#guild-create */
 function openGuild(world: World, { id }: Guild) {
   const guild = findGuild(world, id) ?? raise('No such guild.');
-  const isThread = (channel: Channel) => [10, 11, 12].includes(channel.type);
   return {
     ...describeGuild(guild, world.bot.id),
     joined_at: '2026-01-01T00:00:00.000000+00:00',

@@ -1,6 +1,8 @@
 // The peer's HTTP: the Web API and response URLs.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { findMessageFault, METHODS, makeMessage, SCOPES } from './slack-methods.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keepMessage, takeRate } from './slack-index.ts';
+import { findChannel, findMessageFault, METHODS, makeMessage, SCOPES } from './slack-methods.ts';
 import { isJson, type Json } from './slack-rules.ts';
 import { readMethod } from './slack-specs.ts';
 import { type Failure, nameBlocks, refuse, say, timeOf, type Workspace } from './slack-workspace.ts';
@@ -15,7 +17,12 @@ const NESTED = ['blocks', 'view', 'metadata', 'attachments'];
 /** Arguments that any method takes. */
 const EVERYWHERE = new Set(['token', 'team_id']);
 
-type Answer = { status: number; headers?: Record<string, string>; body: string } | 'reset';
+/** `late`: after how many ms it is sent; `half`: the connection is cut in its middle. */
+type Reply = { status: number; headers?: Record<string, string>; body: string; late?: number; half?: boolean };
+type Answer = Reply | 'reset' | 'silence';
+
+/** Methods that post, and count for the limits of posting. */
+const POSTS = ['chat.postMessage', 'chat.postEphemeral'];
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
@@ -74,17 +81,34 @@ function call(workspace: Workspace, method: string, token: string, given: Json):
   return perform(workspace, given, method);
 }
 
-function fail(failure: Exclude<Failure, 'lost'>): Answer {
-  if (failure === 'reset') return 'reset';
+/** Whether a call that fails so is done all the same. */
+function isDone(failure: Failure): boolean {
+  if (typeof failure === 'string') return failure === 'lost' || failure === 'half' || failure === 'silent';
+  return 'late' in failure || ('status' in failure && failure.done === true);
+}
+
+/** What a failing call is answered with; `done`: what it would have been answered with. */
+function fail(failure: Failure, done: Reply): Answer {
+  if (failure === 'reset' || failure === 'lost') return 'reset';
+  if (failure === 'deaf' || failure === 'silent') return 'silence';
+  if (failure === 'half') return { ...done, half: true };
+  if ('late' in failure) return { ...done, late: Number(failure.late) };
   if ('status' in failure && typeof failure.status === 'number') {
     const headers = isJson(failure.headers) ? (failure.headers as Record<string, string>) : {};
-    return {
-      status: failure.status,
-      headers,
-      body: failure.status === 429 ? '{"ok":false,"error":"ratelimited"}' : '',
-    };
+    return { status: failure.status, headers, body: failure.status === 429 ? LIMITED : '' };
   }
   return { status: 200, body: JSON.stringify({ ok: false, ...failure }) };
+}
+
+const LIMITED = '{"ok":false,"error":"ratelimited"}';
+
+/** The 429 for a post that comes too soon. */
+function limit(workspace: Workspace, method: string, given: Json): Reply | null {
+  const channel = POSTS.includes(method) ? findChannel(workspace, given.channel) : null;
+  const wait = channel === null ? 0 : takeRate(workspace, channel);
+  if (wait <= 0) return null;
+  workspace.limited += 1;
+  return { status: 429, headers: { 'retry-after': String(Math.ceil(wait / 1000)) }, body: LIMITED };
 }
 
 function answerCall(
@@ -96,19 +120,22 @@ function answerCall(
 ): Answer {
   const given = readArguments(request.headers['content-type'] ?? '', body);
   const token = (request.headers.authorization ?? '').replace(/^Bearer ?/, '') || String(given.token ?? '');
-  const failure = workspace.failures.get(method)?.shift();
-  const planned = failure === undefined || failure === 'lost' ? null : fail(failure);
-  const answer = planned ? null : call(workspace, method, token, given);
+  const failure = workspace.failures.get(method)?.shift() ?? workspace.failing?.(method, given);
+  const undone = failure !== undefined && !isDone(failure);
+  const limited = undone ? null : limit(workspace, method, given);
+  const answer = undone || limited ? null : call(workspace, method, token, given);
   if (answer?.ok && method === 'apps.connections.open') answer.url = `${socketUrl}/link/?ticket=${String(answer.url)}`;
-  const told = planned && planned !== 'reset' ? parse(planned.body) : answer;
-  workspace.calls.push({ method, arguments: given, answer: failure === 'lost' || !isJson(told) ? null : told });
-  workspace.changes.emit('change');
-  if (failure === 'lost') return 'reset';
   const headers = {
     'x-oauth-scopes': [...workspace.scopes].join(','),
     'x-accepted-oauth-scopes': (SCOPES[method] ?? []).join(','),
   };
-  return planned ?? { status: 200, headers, body: JSON.stringify(answer) };
+  const done: Reply = limited ?? { status: 200, headers, body: JSON.stringify(answer) };
+  const reply = failure === undefined ? done : fail(failure, done);
+  const told = typeof reply === 'string' || reply.half ? null : parse(reply.body);
+  if (!workspace.forgetful)
+    workspace.calls.push({ at: performance.now(), method, arguments: given, answer: isJson(told) ? told : null });
+  workspace.changes.emit('change');
+  return reply;
 }
 
 /** What a response URL does with a message: it posts, replaces or deletes, however often it may. */
@@ -140,7 +167,7 @@ function respond(workspace: Workspace, id: string, given: Json): { status: numbe
   }
   const seenBy = given.response_type === 'in_channel' ? null : url.user;
   const made = makeMessage(workspace, given, { channel: url.channel, seenBy, by: 'response_url' });
-  workspace.messages.push(made);
+  keepMessage(workspace, made);
   url.message ??= made;
   say(workspace, 'response_url', cause, { message: made });
   return { status: 200, answer: { ok: true } };
@@ -149,11 +176,13 @@ function respond(workspace: Workspace, id: string, given: Json): { status: numbe
 function answerResponse(workspace: Workspace, id: string, body: string): Answer {
   const given = readArguments('application/json', body);
   const failure = workspace.failures.get('response_url')?.shift();
-  if (failure !== undefined && failure !== 'lost') return fail(failure);
+  if (failure !== undefined && !isDone(failure)) return fail(failure, { status: 200, body: '' });
   const { status, answer } = respond(workspace, id, given);
-  workspace.calls.push({ method: 'response_url', arguments: given, answer });
+  if (!workspace.forgetful)
+    workspace.calls.push({ at: performance.now(), method: 'response_url', arguments: given, answer });
   workspace.changes.emit('change');
-  return failure === 'lost' ? 'reset' : { status, body: JSON.stringify(answer) };
+  const reply = { status, body: JSON.stringify(answer) };
+  return failure === undefined ? reply : fail(failure, reply);
 }
 
 /** Answers a request to the Web API (`/api/METHOD`) or a response URL (`/response/ID`). */
@@ -172,6 +201,14 @@ export async function answerRequest(
         ? answerResponse(workspace, name, body)
         : { status: 404, body: '' };
   if (answer === 'reset') return void request.socket.resetAndDestroy();
-  response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
-  response.end(answer.body);
+  if (answer === 'silence') return;
+  if (answer.late) await sleep(answer.late, undefined, { ref: false });
+  const length = Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': length,
+    ...answer.headers,
+  });
+  if (!answer.half) return void response.end(answer.body);
+  response.write(answer.body.slice(0, length / 2), () => request.socket.resetAndDestroy());
 }

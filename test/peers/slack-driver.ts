@@ -1,5 +1,6 @@
 // Drives the bot as people do: sends payloads, hears what came of them.
 import type { Carrier, Delivery, Kind, Retry } from './slack-carriers.ts';
+import { keepMessage } from './slack-index.ts';
 import { findMessageFault, makeMessage } from './slack-methods.ts';
 import { findViewFaults, isJson, type Json, listOf } from './slack-rules.ts';
 import {
@@ -79,7 +80,7 @@ function takeAck(workspace: Workspace, payload: Json, ack: unknown): void {
     if (fault) return void refuse(workspace, 'ack', fault.error, fault.messages);
     const seenBy = given.response_type === 'in_channel' ? null : String(payload.user_id);
     const message = makeMessage(workspace, given, { channel: String(payload.channel_id), seenBy, by: 'ack' });
-    workspace.messages.push(message);
+    keepMessage(workspace, message);
     say(workspace, 'ack', cause, { message });
   } else if (payload.type === 'view_submission' && isJson(ack)) {
     takeViewAck(workspace, payload, ack);
@@ -182,7 +183,7 @@ export function makeDriver(
         throw new Error(`Slack peer: the bot is not in ${channel}: Slack tells it of no mention there`);
       const given = { text: `<@${workspace.bot.user}> ${text}`, ...(thread ? { thread_ts: thread } : {}) };
       const message = makeMessage(workspace, given, { channel, by: user });
-      workspace.messages.push(message);
+      keepMessage(workspace, message);
       const told = { ...tellMessage(workspace, message), type: 'app_mention', channel, event_ts: message.ts };
       return event(told, { says });
     },

@@ -1,9 +1,9 @@
 // The Web API's methods as a workspace answers them (https://docs.slack.dev/reference/methods).
 
+import { channelOf, keepMessage, messagesIn, noteDelivery } from './slack-index.ts';
 import { areTooLong, findBlockFaults, isJson, type Json } from './slack-rules.ts';
 import { answerView } from './slack-views.ts';
 import {
-  messagesIn,
   nameBlocks,
   nextNumber,
   nextTs,
@@ -24,8 +24,9 @@ export const SCOPES: Record<string, string[]> = {
   'chat.update': ['chat:write'],
   'chat.delete': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read'],
-  'conversations.history': ['channels:history', 'groups:history'],
-  'conversations.replies': ['channels:history', 'groups:history'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.open': ['im:write'],
   'conversations.join': ['channels:join'],
   'users.info': ['users:read'],
   'users.conversations': ['channels:read', 'groups:read'],
@@ -38,11 +39,11 @@ const LONGEST_UPDATE = 4000;
 const isTrue = (value: unknown): boolean => value === true || value === 'true' || value === '1' || value === 1;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function findChannel(workspace: Workspace, given: unknown): SlackChannel | null {
+export function findChannel(workspace: Workspace, given: unknown): SlackChannel | null {
   const name = text(given).replace(/^#/, '');
   const user = workspace.users.find(({ id }) => id === given || `D${id.slice(1)}` === given);
   if (user) return { id: `D${user.id.slice(1)}`, name: 'directmessage', member: true };
-  return workspace.channels.find((channel) => channel.id === name || channel.name === name) ?? null;
+  return channelOf(workspace, name);
 }
 
 function tellChannel(channel: SlackChannel): Json {
@@ -110,7 +111,7 @@ const post: Method = (workspace, given, method) => {
   if (ephemeral && !workspace.users.some(({ id }) => id === given.user)) return no('user_not_in_channel');
   const seenBy = ephemeral ? text(given.user) : null;
   const message = makeMessage(workspace, given, { channel: channel.id, seenBy, by: method });
-  workspace.messages.push(message);
+  keepMessage(workspace, message);
   say(workspace, method, null, { message });
   if (ephemeral) return { ok: true, message_ts: message.ts };
   return { ok: true, channel: channel.id, ts: message.ts, message: tellMessage(workspace, message, true) };
@@ -135,6 +136,7 @@ const update: Method = (workspace, given, method) => {
   if (given.blocks !== undefined) message.blocks = nameBlocks(workspace, given.blocks);
   if (findMetadataFault(given.metadata)) return no('invalid_metadata_format');
   if (isJson(given.metadata)) message.metadata = given.metadata;
+  noteDelivery(workspace, message);
   message.edits += 1;
   say(workspace, method, null, { message });
   const { channel, ts } = message;
@@ -157,19 +159,28 @@ function page<T>(all: T[], given: Json, size: number): { items: T[]; next: strin
   return { items: all.slice(start, end), next: end < all.length ? Buffer.from(String(end)).toString('base64') : '' };
 }
 
+/** A page of messages: what is posted meanwhile moves none to another page, so the cursor is the last one's time. */
 function tellPage(workspace: Workspace, all: SlackMessage[], given: Json): Json {
   const oldest = text(given.oldest) || '0';
   const latest = text(given.latest) || '9999999999';
   const equal = isTrue(given.inclusive);
   const within = all.filter(({ ts }) => (ts > oldest && ts < latest) || (equal && (ts === oldest || ts === latest)));
-  const { items, next } = page(within, given, 100);
+  const last = Buffer.from(text(given.cursor), 'base64').toString();
+  const begin = last === '' ? 0 : within.findIndex(({ ts }) => ts === last) + 1;
+  const items = within.slice(begin, begin + Math.min(Number(given.limit ?? 100) || 100, 999));
+  const more = begin + items.length < within.length;
   const messages = items.map((message) => tellMessage(workspace, message, isTrue(given.include_all_metadata)));
-  return { ok: true, messages, has_more: next !== '', response_metadata: { next_cursor: next } };
+  const next = more ? Buffer.from(items.at(-1)?.ts ?? '').toString('base64') : '';
+  return { ok: true, messages, has_more: more, response_metadata: { next_cursor: next } };
 }
 
 const read: Method = (workspace, given, method) => {
   const channel = findChannel(workspace, given.channel);
-  if (!channel) return refuse(workspace, method, 'channel_not_found');
+  // A person is no channel to read, though one can post to them.
+  if (!channel || text(given.channel).startsWith('U')) return refuse(workspace, method, 'channel_not_found');
+  const needed = channel.id.startsWith('D') ? 'im:history' : channel.private ? 'groups:history' : 'channels:history';
+  if (!workspace.scopes.has(needed))
+    return refuse(workspace, method, 'missing_scope', [], { needed, provided: [...workspace.scopes].join(',') });
   if (!channel.member) return refuse(workspace, method, 'not_in_channel');
   const all = messagesIn(workspace, channel.id);
   if (method === 'conversations.history')
@@ -184,15 +195,30 @@ const read: Method = (workspace, given, method) => {
     : refuse(workspace, method, 'thread_not_found');
 };
 
+const openConversation: Method = (workspace, given, method) => {
+  const user = workspace.users.find(({ id }) => id === given.users);
+  return user
+    ? { ok: true, channel: { id: `D${user.id.slice(1)}` } }
+    : refuse(workspace, method, given.users === undefined ? 'users_list_not_supplied' : 'user_not_found');
+};
+
 const describeUser: Method = (workspace, given, method) => {
   const user = workspace.users.find(({ id }) => id === given.user);
   if (!user) return refuse(workspace, method, 'user_not_found');
-  const { id, name, admin = false } = user;
+  const { id, name, admin = false, owner = false, zone = 'Europe/Paris' } = user;
   const locale = isTrue(given.include_locale) ? { locale: user.locale } : {};
-  const told = { id, team_id: workspace.team, name, real_name: name, is_admin: admin, is_owner: false, is_bot: false };
+  const told = {
+    id,
+    team_id: user.team ?? workspace.team,
+    name,
+    real_name: name,
+    is_admin: admin,
+    is_owner: owner,
+    is_bot: false,
+  };
   return {
     ok: true,
-    user: { ...told, deleted: false, tz: 'Europe/Paris', profile: { display_name: name }, ...locale },
+    user: { ...told, deleted: false, tz: zone, profile: { display_name: name }, ...locale },
   };
 };
 
@@ -246,6 +272,7 @@ export const METHODS: Record<string, Method> = {
   'conversations.history': read,
   'conversations.replies': read,
   'conversations.join': join,
+  'conversations.open': openConversation,
   'users.info': describeUser,
   'users.conversations': listConversations,
   'usergroups.users.list': (workspace, given, method) => {

@@ -17,8 +17,19 @@ function read(path: string): Json | null {
   return isJson(json) ? json : null;
 }
 
+type MethodReference = { arguments: Set<string>; required: string[]; errors: Set<string> };
+const known = new Map<string, MethodReference | null>();
+
 /** A method's arguments and errors by Slack's reference; null where it has none of this method. */
-export function readMethod(method: string): { arguments: Set<string>; required: string[]; errors: Set<string> } | null {
+export function readMethod(method: string): MethodReference | null {
+  const before = known.get(method);
+  if (before !== undefined) return before;
+  const reference = referenceOf(method);
+  known.set(method, reference);
+  return reference;
+}
+
+function referenceOf(method: string): MethodReference | null {
   const found = read(`slack-api-ref/chat/${method}.json`) ?? read(`slack-api-ref/other/${method}.json`);
   if (!found) return null;
   const names = Object.entries(isJson(found.args) ? found.args : {});

@@ -1,11 +1,28 @@
 // What a Slack workspace holds: people, channels, messages, views, and what the bot was heard saying. Plain data.
 import { EventEmitter } from 'node:events';
+import type { Index } from './slack-index.ts';
 import { isJson, type Json, listOf } from './slack-rules.ts';
 
-export type SlackUser = { id: string; name: string; locale: string; admin?: boolean };
+/** `zone`: IANA; Europe/Paris where it is left out. `team`: their workspace, where it is another one. */
+export type SlackUser = {
+  id: string;
+  name: string;
+  locale: string;
+  admin?: boolean;
+  owner?: boolean;
+  zone?: string;
+  team?: string;
+};
 
-/** `member`: whether the bot is in it. */
-export type SlackChannel = { id: string; name: string; member: boolean; archived?: boolean; private?: boolean };
+/** `member`: whether the bot is in it. `team`: the workspace whose limit its posts count for, where it is another one. */
+export type SlackChannel = {
+  id: string;
+  name: string;
+  member: boolean;
+  archived?: boolean;
+  private?: boolean;
+  team?: string;
+};
 
 /** A message as people see it. `seenBy`: the one who sees an ephemeral one; `by`: the method, `response_url`, `ack` or a user's id. */
 export type SlackMessage = {
@@ -27,18 +44,29 @@ export type SlackView = { id: string; hash: string; user: string; view: Json };
 /** One thing that the bot did where people see it; `cause`: the trigger or response URL that it answered with. */
 export type Said = { by: string; cause: string | null; message: SlackMessage | null; view: SlackView | null };
 
-/** A call of the bot's: `answer` is what it got, null where the connection was cut. */
-export type Call = { method: string; arguments: Json; answer: Json | null };
+/** A call of the bot's: `at` is when, as performance.now() tells; `answer` what it got, null where the connection was cut. */
+export type Call = { at: number; method: string; arguments: Json; answer: Json | null };
 
 /** Something that Slack would refuse, or take amiss in silence. */
 export type Fault = { where: string; error: string; messages: string[] };
 
-/** What a method is to fail with. `lost`: it is done, and the connection cut before the answer. */
+/**
+ * What a method is to fail with. Not done: an error, a status, `reset` (the connection is cut), `deaf` (no answer, ever).
+ * Done: `lost` (the connection is cut before the answer), `half` (in the middle of it), `silent` (no answer, ever),
+ * `late` (an answer after so many ms), `status` with `done`.
+ */
 export type Failure =
   | ({ error: string } & Json)
-  | { status: number; headers?: Record<string, string> }
+  | { status: number; headers?: Record<string, string>; done?: boolean }
+  | { late: number }
   | 'reset'
-  | 'lost';
+  | 'deaf'
+  | 'lost'
+  | 'half'
+  | 'silent';
+
+/** At most `requests` within any `ms` milliseconds. */
+export type Rate = { requests: number; ms: number };
 
 export type ResponseUrl = { channel: string; user: string; message: SlackMessage | null; issued: number; uses: number };
 
@@ -56,6 +84,15 @@ export type Workspace = {
   triggers: Map<string, { issued: number; used: boolean; user: string }>;
   responses: Map<string, ResponseUrl>;
   failures: Map<string, Failure[]>;
+  /** Asked for each call that `failures` has nothing for. */
+  failing: ((method: string, given: Json) => Failure | undefined) | null;
+  /** How many posts a channel, and a team, takes; none are refused where it is null. */
+  limits: { channel: Rate | null; team: Rate | null };
+  /** How many posts were refused for that. */
+  limited: number;
+  /** Keeps neither calls nor what was said, and of messages only where and for what they stand. For benches. */
+  forgetful: boolean;
+  index: Index;
   tickets: Set<string>;
   said: Said[];
   calls: Call[];
@@ -77,6 +114,7 @@ export const ALL_SCOPES = [
   'groups:history',
   'groups:read',
   'im:history',
+  'im:write',
   'usergroups:read',
   'users:read',
 ];
@@ -107,6 +145,11 @@ export function makeWorkspace(given: Partial<Workspace> = {}): Workspace {
     triggers: new Map(),
     responses: new Map(),
     failures: new Map(),
+    failing: null,
+    limits: { channel: null, team: null },
+    limited: 0,
+    forgetful: false,
+    index: { channels: new Map(), messages: new Map(), deliveries: new Map(), rates: new Map() },
     tickets: new Set(),
     said: [],
     calls: [],
@@ -148,7 +191,7 @@ export function refuse(
 
 /** Notes what the bot did, and wakes who waits for it. */
 export function say(workspace: Workspace, by: string, cause: string | null, what: Partial<Said>): void {
-  workspace.said.push({ by, cause, message: null, view: null, ...what });
+  if (!workspace.forgetful) workspace.said.push({ by, cause, message: null, view: null, ...what });
   workspace.changes.emit('change');
 }
 
@@ -200,11 +243,4 @@ export function tellMessage(workspace: Workspace, message: SlackMessage, metadat
     ...(message.thread ? { thread_ts: message.thread } : {}),
     ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
   };
-}
-
-/** The messages of a channel that everybody in it sees, newest first. */
-export function messagesIn(workspace: Workspace, channel: string): SlackMessage[] {
-  return workspace.messages
-    .filter((message) => message.channel === channel && !message.deleted && message.seenBy === null)
-    .toReversed();
 }

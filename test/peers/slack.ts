@@ -13,8 +13,16 @@ import {
   serveSockets,
 } from './slack-carriers.ts';
 import { type Driver, makeDriver } from './slack-driver.ts';
+import { addChannels, postsOf, removeChannel } from './slack-index.ts';
 import type { Json } from './slack-rules.ts';
-import { type Failure, makeWorkspace, until, type Workspace } from './slack-workspace.ts';
+import {
+  type Failure,
+  makeWorkspace,
+  type SlackChannel,
+  type SlackMessage,
+  until,
+  type Workspace,
+} from './slack-workspace.ts';
 
 /** `ackWithin`: ms that an acknowledgement may take (Slack's are 3,000). `within`: ms after which an awaited thing is given up. */
 export type SlackPeerOptions = Partial<Workspace> & { ackWithin?: number; within?: number };
@@ -37,6 +45,13 @@ export type SlackPeer = AsyncDisposable &
     disconnect: (reason: DisconnectReason) => void;
     /** Stops reading what the bot sends, pings included, until told otherwise. */
     deafen: (deaf: boolean) => void;
+    /** Makes many channels that the bot is in, each as told by its number. */
+    addChannels: (count: number, make: (i: number) => SlackChannel) => SlackChannel[];
+    removeChannel: (id: string) => void;
+    /** The messages that stand there with this delivery's id in their metadata, oldest first. */
+    postsOf: (delivery: string) => SlackMessage[];
+    /** The ids of all deliveries of which something was posted. */
+    deliveries: () => string[];
     revokeToken: () => void;
     /** Puts the clock forward: triggers, response URLs and timestamps follow. */
     advance: (ms: number) => void;
@@ -92,6 +107,10 @@ export async function startSlackPeer(options: SlackPeerOptions = {}): Promise<Sl
     deafen: (deaf) => {
       sockets.deaf = deaf;
     },
+    addChannels: (count, make) => addChannels(workspace, count, make),
+    removeChannel: (id) => removeChannel(workspace, id),
+    postsOf: (delivery) => postsOf(workspace, delivery),
+    deliveries: () => [...workspace.index.deliveries.keys()],
     revokeToken: () => {
       workspace.tokens.revoked.add(workspace.tokens.bot);
     },

@@ -65,7 +65,7 @@ export type Chat = AsyncDisposable & {
 /** An ordinary member's rights, and Manage Server. */
 const MANAGER = 0x400n | 0x800n | 0x8000_0000n | 0x20n;
 
-const LIBRARY = () => openLibrary('briefings', brief);
+const LIBRARY = () => openLibrary('briefings', async (article, context) => brief(article, context));
 
 export const QUICK = { first: 20, most: 100 };
 
@@ -241,7 +241,11 @@ export async function openSlack(
   const deck = managed ? await openManaging(LIBRARY()) : null;
   const { desk, log, answered } = openDesk(0, deck);
   const { bot: botToken, app: appToken } = peer.workspace.tokens;
-  const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, backoff);
+  const platform = slackPlatform(
+    { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
+    desk,
+    backoff,
+  );
   await platform.start();
   let newest: Heard | null = null;
   /** Drives the bot, then waits until it has said all of the document that it made meanwhile. */

@@ -5,6 +5,8 @@ import { discordPlatform } from '../../src/discord/client.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import { keepMessage } from '../peers/slack-index.ts';
+import { makeMessage } from '../peers/slack-methods.ts';
 import type { Failure } from '../peers/slack-workspace.ts';
 import { openDesk, openDiscord, openSlack, openSlowDesk, QUICK } from './chats.ts';
 
@@ -166,6 +168,22 @@ describe.concurrent('Discord', () => {
     await expect.poll(() => peer.sessions.closes).toEqual([1000]);
   });
 
+  test('one that left comes back, and is never there twice', async () => {
+    await using peer = await startDiscordPeer();
+    const { desk } = openDesk();
+    const platform = discordPlatform({ token: peer.token, api: peer.rest.api, devGuild: null }, desk, QUICK);
+    await platform.start();
+    const left = platform.stop(1_000);
+    const back = platform.start();
+    await Promise.all([left, back]);
+    expect(peer.sessions.closes).toEqual([1000]);
+    expect(peer.sessions.identifies).toHaveLength(2);
+    expect(JSON.stringify(await peer.command('briefing', { topic: TOPIC, about: '9' }))).toMatch(/Point 9/);
+    await platform.stop(1_000);
+    await platform.stop(1_000);
+    await expect.poll(() => peer.sessions.closes).toEqual([1000, 1000]);
+  });
+
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const platform = discordPlatform(
@@ -266,7 +284,10 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, mode }, desk, { first: 5, most: 20 });
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, {
+      first: 5,
+      most: 20,
+    });
     await platform.start();
     await peer.until('some tries', () => peer.calls.length > 3);
     await platform.stop(100);
@@ -401,7 +422,11 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, asked, go } = openSlowDesk();
     const { bot: botToken, app: appToken } = peer.workspace.tokens;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode: { type: 'socket', appToken } }, desk, QUICK);
+    const platform = slackPlatform(
+      { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
+      desk,
+      QUICK,
+    );
     await platform.start();
     const acknowledged = peer.slash('/briefing', `${TOPIC} 9`, { says: 0 });
     await asked;
@@ -414,15 +439,65 @@ describe.concurrent('Slack', () => {
     expect(peer.faults).toEqual([]);
   }, 20_000);
 
+  test('it may be started again after it was stopped, and answers once', async () => {
+    await using chat = await openSlack();
+    for (let times = 0; times < 2; times++) {
+      await chat.platform.stop(1_000);
+      await chat.peer.until('the socket to be closed', () => chat.peer.connections() === 0);
+      await chat.platform.start();
+      expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
+      expect(chat.peer.connections()).toBe(1);
+    }
+    expect(chat.log.filter((line) => /connected/.test(line))).toHaveLength(3);
+  }, 20_000);
+
+  test('a mention far up in a long thread is answered once', async () => {
+    await using chat = await openSlack();
+    const [first] = (await chat.peer.mention(`${TOPIC} 3`)).messages;
+    const thread = first?.thread ?? '';
+    for (let i = 0; i < 300; i++) {
+      const about = { channel: 'C1NEWS', thread, by: 'U2LINA' };
+      keepMessage(chat.peer.workspace, makeMessage(chat.peer.workspace, { text: 'hi' }, about));
+    }
+    chat.peer.fail('chat.postMessage', ['lost']);
+    await chat.peer.mention(`${TOPIC} 4`, { thread });
+    await chat.peer.until('a look', () => chat.peer.calls.some(({ method }) => method === 'conversations.replies'));
+    await chat.peer.mention(`${TOPIC} 5`, { thread });
+    expect(points(chat.peer)).toHaveLength(3);
+    expect(undelivered(chat.log)).toEqual([]);
+  }, 20_000);
+
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
     const mode = { type: 'socket', appToken: 'xapp-a' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-a', api: `${hole.url}/api/`, mode }, openDesk().desk);
+    const platform = slackPlatform(
+      { botToken: 'xoxb-a', api: `${hole.url}/api/`, managers: null, mode },
+      openDesk().desk,
+    );
     const tried = platform.start();
     await hole.reached;
     await platform.stop(100);
     await tried;
   });
+
+  test('by HTTP, a port that another program has is told once, and taken as soon as it is free', async () => {
+    const hole = await openHole();
+    await using peer = await startSlackPeer();
+    const { desk, log } = openDesk();
+    const port = Number(new URL(hole.url).port);
+    const mode = { type: 'http', signingSecret: 'a signing secret', host: '127.0.0.1', port } as const;
+    const botToken = peer.workspace.tokens.bot;
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
+    await platform.start();
+    const tries = () => peer.calls.filter(({ method }) => method === 'auth.test').length;
+    await peer.until('some tries', () => tries() > 3);
+    expect(log).toEqual([expect.stringMatching(new RegExp(`^error slack: .*port ${port}: .*; .*READOUT_WEB`))]);
+    await hole[Symbol.asyncDispose]();
+    await expect.poll(() => log.at(-1)).toBe('info slack: connected');
+    peer.useHttp(`http://127.0.0.1:${port}/slack/events`, 'a signing secret');
+    expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
+    await platform.stop(100);
+  }, 20_000);
 
   test('by HTTP: what Slack signed is answered, what is stale or signed otherwise is not', async () => {
     await using hole = await openHole();
@@ -433,7 +508,7 @@ describe.concurrent('Slack', () => {
     const signingSecret = 'a signing secret';
     const mode = { type: 'http', signingSecret, host: '127.0.0.1', port: Number(port) } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, mode }, desk, QUICK);
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, QUICK);
     await platform.start();
     const url = `http://127.0.0.1:${port}/slack/events`;
     peer.useHttp(url, signingSecret);

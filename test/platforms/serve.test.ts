@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -82,4 +83,27 @@ test('a wrong token of one does not stop the other, and stands in no line', asyn
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect(lines.join('\n')).not.toMatch(/not-this-one|nor-this/);
+}, 30_000);
+
+test('a port that another program has is told with what to do, and does not stop the other platform', async () => {
+  await using discord = await startDiscordPeer();
+  await using slack = await startSlackPeer();
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { child, said, ended, lines } = serve({
+    ...discordOf(discord),
+    SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
+    SLACK_SIGNING_SECRET: 'signing-secret',
+    SLACK_API_URL: slack.apiUrl,
+    READOUT_WEB: `127.0.0.1:${port}`,
+  });
+  await said(new RegExp(`slack: .*port ${port}.*READOUT_WEB`));
+  await said(/started in/);
+  const answer = await discord.command('briefing', { topic: 'china-russia', about: '9' });
+  expect(JSON.stringify(answer.messages)).toMatch(/Point 9/);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(lines.join('\n')).not.toMatch(/signing-secret|\n\s+at /);
+  taken.close();
 }, 30_000);

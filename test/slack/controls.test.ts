@@ -125,6 +125,13 @@ test('pages of a select say which points they have', () => {
   expect(second).toMatchObject({ action_id: 'show/point-2/en/china-russia', placeholder: { text: 'Point 101–150' } });
 });
 
+test('the range of a page is not turned round by Arabic letters', () => {
+  const select = { ...points(150), label: 'النقطة' };
+  const [first, second] = controlBlocks([select], { ...context, language: 'ar' })[0]?.elements ?? [];
+  expect(first).toMatchObject({ placeholder: { text: 'النقطة \u20661–100\u2069' } });
+  expect(second).toMatchObject({ placeholder: { text: 'النقطة \u2066101–150\u2069' } });
+});
+
 test('many buttons stand in rows of 25', () => {
   const buttons = Array.from(
     { length: 30 },

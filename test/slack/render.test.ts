@@ -218,6 +218,9 @@ function urlsIn({ sections, links }: Document): string[] {
   );
 }
 
+const anyReader = fc.constantFrom(...INTERFACE_LANGUAGES);
+const anyGroup = fc.constantFrom(null, 'S1DESK');
+
 /** Whether every isolate of a text is closed in it, and nothing is closed that was not open. */
 function isBalanced(text: string): boolean {
   let open = 0;
@@ -230,10 +233,13 @@ function isBalanced(text: string): boolean {
 
 test('any briefing: every limit kept, every point once, nothing of the article is markup', () => {
   fc.assert(
-    fc.property(anyLongBriefing, anyView, fc.constantFrom(...INTERFACE_LANGUAGES), (briefing, view, language) => {
+    fc.property(anyLongBriefing, anyView, anyReader, anyGroup, (briefing, view, language, group) => {
       const document = show(briefing, view, language, extras);
-      const messages = render(document, { topic: 'china-russia', language, about: 'positions' });
+      const messages = render(document, { topic: 'china-russia', language, about: 'positions' }, group);
       expect(messages.flatMap(faultsOf)).toEqual([]);
+      // The mention is the first block, and all that may be one.
+      const first = group === null ? [] : messages[0]?.blocks.splice(0, 1);
+      expect(first).toMatchObject(group === null ? [] : [{ type: 'section', text: { text: `<!subteam^${group}>` } }]);
 
       const texts = textsOf(messages);
       for (const number of expectedIn(document))

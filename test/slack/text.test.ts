@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cut, inert, isolate, LEAD, layLine, led, notification, plain, take } from '../../src/slack/text.ts';
+import { cut, inert, isolate, LEAD, layLine, led, ledPlain, notification, plain, take } from '../../src/slack/text.ts';
 
 test.each([
   ['*bold* _it_ ~gone~ `code`', '∗bold∗ ˍitˍ ∼gone∼ ˋcodeˋ'],
@@ -80,4 +80,10 @@ describe('a text that begins with a foreign name', () => {
     expect(led(text, direction)).toBe(lead + text);
     expect(lead.length).toBeLessThanOrEqual(LEAD);
   });
+});
+
+test('a header says its direction by a mark alone: it has no markup to keep apart', () => {
+  expect(ledPlain('“שלום” schools', 'ltr')).toBe('\u200E“שלום” schools');
+  expect(ledPlain('NATO يعلن', 'rtl')).toBe('\u200FNATO يعلن');
+  expect(ledPlain('schools “שלום”', 'ltr')).toBe('schools “שלום”');
 });

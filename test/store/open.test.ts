@@ -1,17 +1,7 @@
 // How a store is opened, brought to this version, kept for one process, and refused.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { MIGRATIONS, type Migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
+import { connectSqlite } from '../../src/store/sqlite.ts';
 import { aPost, aSchedule } from '../contract/rows.ts';
 import { freshPlace, KINDS, type Place, serverUrl } from '../contract/stores.ts';
 
@@ -116,10 +107,11 @@ describe('a SQLite file', () => {
   });
 
   test('is written so that a power cut loses nothing', async () => {
-    const location = join(folder, 'readout.db');
-    const store = await openStore(location);
-    expect(readFileSync(location).subarray(18, 20)).toEqual(Buffer.from([2, 2]));
-    await store.close();
+    const { db, file } = await connectSqlite(join(folder, 'readout.db'));
+    const set = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => file.pragma(name, { simple: true }));
+    expect(set).toEqual(['wal', 2, 1]);
+    await db.destroy();
+    file.close();
   });
 
   test.each<[string, (at: string) => string, string]>([

@@ -27,7 +27,15 @@ async function run(...args: string[]) {
   };
   try {
     await commandLine(
-      { brief: call('brief'), batch: call('batch'), verify: call('verify'), serve: call('serve') },
+      {
+        brief: call('brief'),
+        batch: call('batch'),
+        verify: call('verify'),
+        serve: call('serve'),
+        status: call('status'),
+        backup: call('backup'),
+        restore: call('restore'),
+      },
       '1.2.3',
       done,
     ).parseAsync(args, {

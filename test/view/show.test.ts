@@ -168,7 +168,7 @@ describe('other views', () => {
       'Confidence',
     ]);
     expect(document.controls).toEqual([
-      { type: 'button', id: 'previous', label: 'Previous', about: '12' },
+      { type: 'button', id: 'previous', label: 'Previous point', about: '12' },
       { type: 'button', id: 'following', label: 'Next point', about: '14' },
     ]);
   });

@@ -20,6 +20,9 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
     ['every day at 12 am', '0 0 * * *'],
     ['every day at 12 pm', '0 12 * * *'],
     ['every day at noon', '0 12 * * *'],
+    ['daily at 10 at night', '0 22 * * *'],
+    ['daily at 12 at night', '0 0 * * *'],
+    ['every 1st of the month at 9', '0 9 1 * *'],
     ['half past eight every day', '30 8 * * *'],
     ['every monday at 9', '0 9 * * 1'],
     ['mondays and thursdays 7pm', '0 19 * * 1,4'],
@@ -46,6 +49,7 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
     ['2026-12-01T08:00', '2026-12-01T08:00'],
     ['on 2026-12-01 at 8am', '2026-12-01T08:00'],
     ['1 December at 8', '2026-12-01T08:00'],
+    ['Tuesday, 1 December at 8', '2026-12-01T08:00'],
     ['January 5th 2027 at 8:30', '2027-01-05T08:30'],
     ['5 January at 8', '2027-01-05T08:00'],
     ['0 8 * * 1-5', '0 8 * * 1-5'],
@@ -82,6 +86,7 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
     ['每週日晚上8点', '0 20 * * 0'],
     ['每天上午8点和下午6点', '0 8,18 * * *'],
     ['每天中午12点', '0 12 * * *'],
+    ['每天晚上12点', '0 0 * * *'],
     ['每天中午', '0 12 * * *'],
     ['每小时', '0 * * * *'],
     ['每2小时', '0 */2 * * *'],
@@ -118,6 +123,8 @@ const UNDERSTOOD: Record<InterfaceLanguage, [string, string][]> = {
     ['по понедельникам и четвергам в 19:00', '0 19 * * 1,4'],
     ['с понедельника по пятницу в 8 утра', '0 8 * * 1-5'],
     ['каждый час', '0 * * * *'],
+    ['каждый день в 2 часа ночи', '0 2 * * *'],
+    ['каждый день в 2 часа дня', '0 14 * * *'],
     ['каждые 2 часа', '0 */2 * * *'],
     ['каждые 30 минут', '*/30 * * * *'],
     ['каждый день в 8 и 18 часов', '0 8,18 * * *'],
@@ -230,6 +237,22 @@ describe('what is no time', () => {
     'every 7 minutes',
     'the 1st at 9',
     'every 90 minutes',
+    'every 3 days at 8',
+    'tous les 3 jours à 8h',
+    'каждые 3 дня в 8',
+    'cada 3 días a las 8',
+    'en 2 horas',
+    'in 2 hours',
+    'every other monday at 8',
+    'every day except sunday at 8',
+    'every 1 december at 8',
+    'from 1 December every day at 8',
+    'today and tomorrow at 9',
+    '1 December and 5 December at 8',
+    'today and 2026-12-01 at 8',
+    'monday 9-17',
+    'monday 2026-12-01 at 8',
+    'tuesday tomorrow at 25',
     '2026-12 8:00',
     'monday 1 of each month at 8',
     '8',
@@ -247,11 +270,6 @@ describe('what is no time', () => {
       const fault = 'fault' in parsed ? parsed.fault.replace(CONTROLS, '') : '';
       expect(fault).toContain(words);
       expect(fault).toContain(examples[0]);
-      expect(
-        Object.values(faults).some(
-          (one) => fault.startsWith(one.slice(0, 5)) || fault.startsWith(words) || fault.includes(words),
-        ),
-      ).toBe(true);
     }
     expect(parseWhen(interfaceOf(language).times.says.every_day, language, berlin)).toEqual({
       fault: expect.stringContaining(faults.no_time.split('{words}')[1] ?? ''),
@@ -299,6 +317,10 @@ describe('said', () => {
     ],
   ])('%s in %s (%s)', (when, zone, language, said) => {
     expect(bare(sayWhen(when, zone, language, now))).toBe(said);
+  });
+
+  test('what is no day stands as it is', () => {
+    expect(sayWhen('2026-02-31T08:00', 'UTC', 'en', now)).toBe('2026-02-31T08:00, UTC');
   });
 
   test('a moment has its day, its time and its zone', () => {

@@ -3,10 +3,9 @@
 // install the project into its cache to run a bin of its own; the bin of a dependency it just runs.
 import { fileURLToPath } from 'node:url';
 import { recent, run } from './run.js';
-import { applySettings, V8_SETTINGS } from './v8.js';
+import { applySettings, SERVE_SETTINGS, V8_SETTINGS } from './v8.js';
 
-// A bot that stays up is better off with V8's own.
-const settings = process.argv[2] === 'serve' ? [] : V8_SETTINGS;
+const settings = process.argv[2] === 'serve' ? SERVE_SETTINGS : V8_SETTINGS;
 
 if (recent) {
   applySettings(settings);

@@ -17,6 +17,10 @@ export const V8_SETTINGS = [
   '--no-regexp-tier-up',
 ];
 
+// For a bot that stays up. V8's own young generation grows to what a burst of posts would fill; with a small one it is
+// 60 MB less and as fast, for such a bot waits for others most of its time.
+export const SERVE_SETTINGS = ['--max-semi-space-size=4'];
+
 /** Sets in a process that runs already what can be set then. */
 export function applySettings(settings) {
   for (const setting of settings) setFlagsFromString(setting);

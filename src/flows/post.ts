@@ -1,0 +1,36 @@
+import type { Briefing } from '../core/briefing.ts';
+import type { Answered } from '../core/command.ts';
+import type { Edition, Library } from '../core/seams.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { correctionNote } from '../view/correction.ts';
+import { show } from '../view/show.ts';
+import { translationOf } from '../view/translate.ts';
+
+/**
+ * What is posted of a topic: the card of this briefing, in this language. `before`: the briefing that the message showed
+ * until it was corrected; what has changed is told at the top.
+ */
+export async function postOf(
+  library: Library,
+  topic: string,
+  briefing: Briefing,
+  language: InterfaceLanguage,
+  before: Briefing | null = null,
+): Promise<Answered> {
+  const edition = await library.open(topic);
+  const translation = await translationFor(edition, briefing, language);
+  const card = show(briefing, { show: 'card' }, language, {
+    topic: edition.topic,
+    translate: translation && ((evidence) => translationOf(evidence, translation)),
+  });
+  const document =
+    before === null ? card : { ...card, sections: [correctionNote(before, briefing, language), ...card.sections] };
+  return { document, topic, about: '', language };
+}
+
+/** The editor's translation, where it is of the article that the briefing was made from. */
+function translationFor(edition: Edition, briefing: Briefing, language: InterfaceLanguage) {
+  return edition.briefing.articles[0]?.sha256 === briefing.articles[0]?.sha256
+    ? edition.translation(language)
+    : Promise.resolve(null);
+}
