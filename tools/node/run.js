@@ -41,6 +41,14 @@ export function run(file, args, settings = []) {
   });
 }
 
+/** Goes on as `file` under the same Node with these settings, in this very process; does nothing where it cannot. */
+export function replace(file, args, settings) {
+  if (process.platform === 'win32' || process.execve === undefined) return;
+  // Its warning, that it is new, is of no use to whoever starts a bot.
+  process.removeAllListeners('warning');
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...settings, file, ...args], process.env);
+}
+
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [file, ...args] = process.argv.slice(2);
   run(file, args);
