@@ -226,7 +226,7 @@ async function serve(): Promise<number> {
     clock,
     log,
     briefingFor: (topic) => library.open(topic).catch(noneOf),
-    documentOf: documentsFrom(library, store),
+    documentOf: documentsFrom(library, store, clock),
     also: async (now) => {
       await sync();
       await planCorrections(now, { library, store, log });

@@ -1,16 +1,23 @@
-import type { Library } from '../core/seams.ts';
+import type { Clock, Library } from '../core/seams.ts';
 import type { Store } from '../core/store.ts';
 import { interfaceOf } from '../languages/interface.ts';
-import { showMessage } from '../view/show.ts';
+import { showSchedule } from '../view/schedule.ts';
 import { postOf } from './post.ts';
 import type { PostDeps } from './walk.ts';
 
-/** What deliveries show: a topic's card, its correction with what has changed, or why a schedule stands still. */
-export function documentsFrom(library: Library, store: Pick<Store, 'briefings' | 'ledger'>): PostDeps['documentOf'] {
-  return async (briefing, { topic, language }, cargo) => {
+/** What deliveries show: a topic's card, its correction with what has changed, or which schedule stands still and why. */
+export function documentsFrom(
+  library: Library,
+  store: Pick<Store, 'briefings' | 'ledger'>,
+  clock: Pick<Clock, 'now'>,
+): PostDeps['documentOf'] {
+  return async (briefing, schedule, cargo) => {
+    const { topic, language } = schedule;
     if (cargo.type === 'notice' || briefing === null) {
-      const text = cargo.type === 'notice' ? interfaceOf(language).pauses[cargo.reason] : '';
-      return { document: showMessage('notice', text, language), topic: null, about: '', language };
+      const titles = await library.topics().catch(() => []);
+      const titled = { schedule, title: titles.find(({ id }) => id === topic)?.title ?? null, now: clock.now() };
+      const notes = cargo.type === 'notice' ? [interfaceOf(language).pauses[cargo.reason]] : [];
+      return { document: showSchedule(titled, language, { notes, controls: [] }), topic: null, about: '', language };
     }
     if (cargo.type === 'post') return postOf(library, topic, briefing, language);
     const posted = (await store.ledger.byId(cargo.of))?.cargo;

@@ -3,8 +3,7 @@ import type { Answered } from '../core/command.ts';
 import type { Edition, Library } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { correctionNote } from '../view/correction.ts';
-import { show } from '../view/show.ts';
-import { translationOf } from '../view/translate.ts';
+import { read } from './answer.ts';
 
 /**
  * What is posted of a topic: the card of this briefing, in this language. `before`: the briefing that the message showed
@@ -18,11 +17,12 @@ export async function postOf(
   before: Briefing | null = null,
 ): Promise<Answered> {
   const edition = await library.open(topic);
-  const translation = await translationFor(edition, briefing, language);
-  const card = show(briefing, { show: 'card' }, language, {
-    topic: edition.topic,
-    translate: translation && ((evidence) => translationOf(evidence, translation)),
-  });
+  // A briefing that is the newest is shown to many channels, and to those who ask, out of one drawing.
+  const isNewest = edition.briefing.id === briefing.id;
+  const own: Edition = isNewest
+    ? edition
+    : { ...edition, briefing, translation: (reader) => translationFor(edition, briefing, reader) };
+  const card = await read(own, '', language);
   const document =
     before === null ? card : { ...card, sections: [correctionNote(before, briefing, language), ...card.sections] };
   return { document, topic, about: '', language };

@@ -93,8 +93,25 @@ function unusable(name: string, error: unknown): UserError {
 }
 
 /** Kysely's own dialect, but for how transactions begin and end. */
+/** So many statements are kept; lists in them have all lengths. */
+const MOST_PREPARED = 300;
+
+/** Prepares a statement once: parsing one takes as long as running it. One that is still giving rows is not shared. */
+function preparedOnce(file: SqliteFile.Database): (sql: string) => SqliteFile.Statement {
+  const known = new Map<string, SqliteFile.Statement>();
+  return (sql) => {
+    const kept = known.get(sql);
+    if (kept && !kept.busy) return kept;
+    const statement = file.prepare(sql);
+    if (known.size >= MOST_PREPARED) known.clear();
+    known.set(sql, statement);
+    return statement;
+  };
+}
+
 function dialectOf(file: SqliteFile.Database): Dialect {
   const nothing = { reader: false, all: () => [], run: () => ({ changes: 0, lastInsertRowid: 0 }), iterate: neverAny };
+  const prepared = preparedOnce(file);
   const dialect = new SqliteDialect({
     database: {
       close: () => {
@@ -102,10 +119,10 @@ function dialectOf(file: SqliteFile.Database): Dialect {
       },
       prepare: (statement) => {
         // A transaction that reads first and writes then would fail where another process wrote between.
-        if (statement === 'begin') return file.prepare('begin immediate');
+        if (statement === 'begin') return prepared('begin immediate');
         // SQLite has rolled back by itself, for instance when the disk is full; another rollback would hide why.
         if (statement === 'rollback' && !file.inTransaction) return nothing;
-        return file.prepare(statement);
+        return prepared(statement);
       },
     },
   });

@@ -44,7 +44,7 @@ await serveUntil(stopped, {
   clock: systemClock,
   log,
   briefingFor: () => library.open(),
-  documentOf: documentsFrom(library, store),
+  documentOf: documentsFrom(library, store, systemClock),
   times,
 });
 await store.close();
