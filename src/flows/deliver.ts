@@ -96,14 +96,20 @@ export function startDeliveries(deps: DeliverDeps): Deliveries {
 /** Takes what it can; gives how long to sleep then, in milliseconds. */
 async function pass(walking: Walking, wake: () => void): Promise<number> {
   const { deps, outlets, inHand } = walking;
-  if (inHand.size >= MOST_IN_HAND) {
-    void Promise.race(inHand).then(wake);
+  if (inHand.size > MOST_IN_HAND - BATCH) {
+    // Looking for one at a time would cost as much as looking for a whole batch.
+    void roomFor(BATCH, inHand).then(wake);
     return IDLE_MOST_MS;
   }
   if ((await claimSome(walking)) > 0) return 0;
   const next = await deps.store.ledger.nextDue([...outlets.keys()]);
   const ahead = next === null ? IDLE_MOST_MS : next - deps.clock.now();
   return Math.min(IDLE_MOST_MS, Math.max(IDLE_LEAST_MS, ahead));
+}
+
+/** Resolves once there is room for so many more. */
+async function roomFor(more: number, inHand: ReadonlySet<Promise<void>>): Promise<void> {
+  while (inHand.size > MOST_IN_HAND - more) await Promise.race(inHand);
 }
 
 function prepare(deps: DeliverDeps): Walking {

@@ -40,17 +40,33 @@ export function claim({ db, kind }: Database, request: ClaimRequest): Promise<Cl
   });
 }
 
-/** What is due, by its turn within its place: the first of each place, then the second of each. */
+/**
+ * What is due, by its turn within its place: the first of each place, then the second of each. A place's turns go round
+ * its channels likewise, for one channel takes a message now and then, and many take many at once.
+ */
 function ranked(db: Kysely<Tables>, request: ClaimRequest) {
+  return db.selectFrom(dueByChannel(db, request).as('waiting')).select((eb) => [
+    'id',
+    'due_at',
+    eb.fn
+      .agg<number>('row_number')
+      .over((over) => over.partitionBy(['platform', 'place']).orderBy('round').orderBy('due_at').orderBy('id'))
+      .as('turn'),
+  ]);
+}
+
+function dueByChannel(db: Kysely<Tables>, request: ClaimRequest) {
   return db
     .selectFrom('deliveries')
     .select((eb) => [
       'id',
+      'platform',
+      'place',
       'due_at',
       eb.fn
         .agg<number>('row_number')
-        .over((over) => over.partitionBy(['platform', 'place']).orderBy('due_at').orderBy('id'))
-        .as('turn'),
+        .over((over) => over.partitionBy(['platform', 'place', 'channel']).orderBy('due_at').orderBy('id'))
+        .as('round'),
     ])
     .where('wakes_at', 'is not', null)
     .where('platform', 'in', request.platforms)

@@ -131,7 +131,7 @@ async function createDeliveries({ schema }: Kysely<Tables>): Promise<void> {
   await schema
     .createIndex('deliveries_open')
     .on('deliveries')
-    .columns(['platform', 'place', 'due_at', 'id', 'wakes_at', 'state'])
+    .columns(['platform', 'place', 'channel', 'due_at', 'id', 'wakes_at', 'state'])
     .where(sql.ref('wakes_at'), 'is not', null)
     .execute();
   await schema

@@ -4,7 +4,7 @@ CREATE TABLE "channels" ("platform" text not null, "channel" text not null, "lan
 CREATE TABLE "deliveries" ("id" text not null primary key, "schedule" text not null, "topic" text not null, "slot_at" bigint not null, "platform" text not null, "place" text not null, "channel" text not null, "addressee" text not null, "cargo" text not null, "briefing" text, "edits" text, "notice" text, "messages" text not null, "tries" integer not null, "doubt_since" bigint, "fence" bigint not null, "state" text not null, "holder" text, "wakes_at" bigint, "due_at" bigint, "reason" text, "sent_at" bigint);
 CREATE INDEX "deliveries_edits" on "deliveries" ("edits") where "edits" is not null;
 CREATE INDEX "deliveries_of_schedule" on "deliveries" ("schedule", "slot_at");
-CREATE INDEX "deliveries_open" on "deliveries" ("platform", "place", "due_at", "id", "wakes_at", "state") where "wakes_at" is not null;
+CREATE INDEX "deliveries_open" on "deliveries" ("platform", "place", "channel", "due_at", "id", "wakes_at", "state") where "wakes_at" is not null;
 CREATE INDEX "deliveries_recent" on "deliveries" ("slot_at");
 CREATE INDEX "deliveries_sent" on "deliveries" ("topic", "sent_at");
 CREATE INDEX "deliveries_waking" on "deliveries" ("wakes_at") where "wakes_at" is not null;
