@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { expressionBuilder, type Kysely } from 'kysely';
 import type { Claim } from '../core/delivery.ts';
 import type { ClaimRequest } from '../core/store.ts';
 import { toDelivery } from './deliveries.ts';
@@ -42,20 +42,24 @@ export function claim({ db, kind }: Database, request: ClaimRequest): Promise<Cl
 
 /**
  * What is due, by its turn within its place: the first of each place, then the second of each. A place's turns go round
- * its channels likewise, for one channel takes a message now and then, and many take many at once.
+ * its channels likewise, for one channel takes a message now and then, and many take many at once; what is in hand
+ * counts as a channel's first.
  */
 function ranked(db: Kysely<Tables>, request: ClaimRequest) {
-  return db.selectFrom(dueByChannel(db, request).as('waiting')).select((eb) => [
-    'id',
-    'due_at',
-    eb.fn
-      .agg<number>('row_number')
-      .over((over) => over.partitionBy(['platform', 'place']).orderBy('round').orderBy('due_at').orderBy('id'))
-      .as('turn'),
-  ]);
+  return db
+    .selectFrom(openByChannel(db, request).as('deliveries'))
+    .select((eb) => [
+      'id',
+      'due_at',
+      eb.fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy(['platform', 'place']).orderBy('round').orderBy('due_at').orderBy('id'))
+        .as('turn'),
+    ])
+    .where(isDue(request));
 }
 
-function dueByChannel(db: Kysely<Tables>, request: ClaimRequest) {
+function openByChannel(db: Kysely<Tables>, request: ClaimRequest) {
   return db
     .selectFrom('deliveries')
     .select((eb) => [
@@ -63,14 +67,15 @@ function dueByChannel(db: Kysely<Tables>, request: ClaimRequest) {
       'platform',
       'place',
       'due_at',
+      'wakes_at',
+      'state',
       eb.fn
         .agg<number>('row_number')
         .over((over) => over.partitionBy(['platform', 'place', 'channel']).orderBy('due_at').orderBy('id'))
         .as('round'),
     ])
     .where('wakes_at', 'is not', null)
-    .where('platform', 'in', request.platforms)
-    .where((eb) => isDue(eb, request));
+    .where('platform', 'in', request.platforms);
 }
 
 /** SQLite: nobody else writes while we do. */
@@ -91,7 +96,7 @@ function pickUnlocked(db: Kysely<Tables>, request: ClaimRequest) {
     .innerJoin(ranked(db, request).as('ranked'), 'ranked.id', 'deliveries.id')
     .select('deliveries.id')
     .where('deliveries.wakes_at', 'is not', null)
-    .where((eb) => isDue(eb, request))
+    .where(isDue(request))
     .orderBy('ranked.turn')
     .orderBy('ranked.due_at')
     .orderBy('deliveries.id')
@@ -100,7 +105,9 @@ function pickUnlocked(db: Kysely<Tables>, request: ClaimRequest) {
     .skipLocked();
 }
 
-function isDue(eb: ExpressionBuilder<Tables, 'deliveries'>, { now, until }: ClaimRequest) {
+/** Of a query of `deliveries`, or of what is called so. */
+function isDue({ now, until }: ClaimRequest) {
+  const eb = expressionBuilder<Tables, 'deliveries'>();
   const tooFar = { claimed: Math.max(until, now + LONGEST_LEASE_MS), waiting: now + LONGEST_WAIT_MS };
   return eb.or([
     eb('deliveries.wakes_at', '<=', now),
