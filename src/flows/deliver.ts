@@ -26,6 +26,8 @@ export type DeliverDeps = Omit<PostDeps, 'times'> & {
   /** How many processes share the platforms' allowances. */
   processes?: () => number;
   times?: ClaimTimes;
+  /** Nothing goes before this moment: the process before this one may just have sent all that is allowed. */
+  notBefore?: number;
 };
 
 /** Deliveries on their way. `wake`: something may be due. `stop`: takes no more, and finishes what is in hand in time. */
@@ -117,6 +119,7 @@ function prepare(deps: DeliverDeps): Walking {
   const outlets = new Map(
     deps.outlets.map((outlet) => {
       const pace = keepPace({ clock, allowance: outlet.allowance, processes });
+      pace.hold(null, deps.notBefore ?? 0);
       return [outlet.platform, { outlet, pace }] as const;
     }),
   );

@@ -63,6 +63,7 @@ export function startServing(deps: ServeDeps): Serving {
     outlets: platforms.map(({ outlet }) => outlet),
     processes: crowd.processes,
     times: times.claim,
+    notBefore: clock.now() + Math.max(...platforms.map(({ outlet }) => outlet.allowance.all.ms)),
   });
   const clockTurn = startTurns(turns, deps, deliveries.wake);
   const connections = platforms.map((platform) => connect(platform, turns, log));
