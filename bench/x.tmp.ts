@@ -24,7 +24,6 @@ export async function benchFanout(): Promise<void> {
   // A peer that checks every message against a specification would be what is measured.
   process.env.READOUT_SPECS = '/nowhere';
   await toDiscord();
-
 }
 
 async function toDiscord(): Promise<void> {
