@@ -17,8 +17,7 @@ import { type Ask, wireTo } from './wire.ts';
 
 const ALLOWANCE: Allowance = {
   /** https://docs.discord.com/developers/topics/rate-limits#global-rate-limit */
-  // Fifty, of which one is left to what else the bot asks: https://docs.discord.com/developers/topics/rate-limits
-  all: { requests: 49, ms: 1_000 },
+  all: { requests: 50, ms: 1_000 },
   place: null,
   /** What the bucket's headers say of POST /channels/{id}/messages: https://docs.discord.com/developers/topics/rate-limits */
   channel: { requests: 5, ms: 5_000 },

