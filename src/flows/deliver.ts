@@ -131,6 +131,7 @@ function prepare(deps: DeliverDeps): Walking {
 async function claimSome(walking: Walking): Promise<number> {
   const { deps, times, outlets, inHand } = walking;
   const now = deps.clock.now();
+  const since = performance.now();
   const limit = Math.min(BATCH, MOST_IN_HAND - inHand.size);
   const claims = await deps.store.ledger.claim({
     holder: deps.holder,
@@ -139,17 +140,21 @@ async function claimSome(walking: Walking): Promise<number> {
     limit,
     platforms: [...outlets.keys()],
   });
-  for (const claim of claims) begin(walking, claim);
+  for (const claim of claims) begin(walking, claim, since);
   return claims.length;
 }
 
 /** Walks a claim to its end, after those of the same channel that were begun before. */
-function begin({ deps, times, outlets, inHand, channels, stopping, lastly }: Walking, claim: Claim): void {
+function begin(
+  { deps, times, outlets, inHand, channels, stopping, lastly }: Walking,
+  claim: Claim,
+  since: number,
+): void {
   const { platform, channel } = claim.delivery.target;
   const way = outlets.get(platform);
   if (!way) return;
   const key = `${platform} ${channel}`;
-  const hand: Hand = { claim, ...way, stopping: stopping.signal, lastly: lastly.signal };
+  const hand: Hand = { claim, since, ...way, stopping: stopping.signal, lastly: lastly.signal };
   const walk = async () => {
     await channels.get(key);
     await deliverOne(hand, { ...deps, times });

@@ -33,7 +33,15 @@ export type EndDeps = {
  * A claim with what is needed to walk it. `stopping`: nothing is begun any more; `lastly`: what still waits for its
  * turn gives up.
  */
-export type Hand = { claim: Claim; outlet: Outlet; pace: Pace; stopping: AbortSignal; lastly: AbortSignal };
+export type Hand = {
+  claim: Claim;
+  /** When it was claimed, as performance.now() tells: that goes on whoever puts the clock back. */
+  since: number;
+  outlet: Outlet;
+  pace: Pace;
+  stopping: AbortSignal;
+  lastly: AbortSignal;
+};
 
 export type Settled = Exclude<DeliveryState, { type: 'claimed' }>;
 

@@ -198,9 +198,10 @@ async function takeTurn(step: Step, begun: boolean): Promise<End | Turn> {
   }
 }
 
-/** Whether a request that leaves now is back before the claim ends. */
-function hasTime({ claim }: Hand, { clock, times }: PostDeps): boolean {
-  return clock.now() + times.requestMs < claim.until;
+/** Whether a request that leaves now is back before the claim ends, by the clock and by the time that truly passed. */
+function hasTime({ claim, since }: Hand, { clock, times }: PostDeps): boolean {
+  const passed = performance.now() - since;
+  return clock.now() + times.requestMs < claim.until && passed + times.requestMs < times.leaseMs;
 }
 
 function note({ claim, deps }: Step, made: Parameters<PostDeps['store']['ledger']['progress']>[1]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type SqliteFile from 'better-sqlite3';
 import { type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
@@ -65,11 +65,19 @@ export async function openFile(path: string, name: string, timeout = OPEN_WITHIN
   }
 }
 
+/** Makes a folder and those above it. Node's own way to make all of them turns for ever where /proc refuses one. */
+function makeFolder(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (!there) makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 /** Where a file is in truth, so that one file has one lock, whatever the links that lead to it. */
 function pathOf(location: string): string {
   const path = resolve(location);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw new UserError(
       `${location}: the folder of the database cannot be made (${messageOf(error)}); make it, or choose another place`,

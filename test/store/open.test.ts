@@ -266,3 +266,10 @@ describe('a Postgres server that does not let us in', () => {
     60_000,
   );
 });
+
+test.runIf(process.platform === 'linux')(
+  'a folder that the system will never have is told, and not tried for ever',
+  async () => {
+    await expect(openStore('/proc/no/such/readout.db')).rejects.toThrow(/the folder of the database cannot be made/);
+  },
+);
