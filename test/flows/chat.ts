@@ -4,7 +4,7 @@ import { DeliveryError, type Trouble } from '../../src/core/errors.ts';
 import type { PlatformName, Schedule } from '../../src/core/schedule.ts';
 import type { Clock, Edition, Log, Order, Outlet } from '../../src/core/seams.ts';
 import type { DeliverDeps } from '../../src/flows/deliver.ts';
-import { ARTICLE, sampleBriefing } from '../sample.ts';
+import { ARTICLE, sampleBriefing, sampleSchedule as schedule } from '../sample.ts';
 
 /** What a request comes to: `done` it stands there, and `hears` is what we are told, nothing wrong or some trouble. */
 export type Turn = { done: boolean; hears: Trouble | 'well' | 'crash'; ms?: number };
@@ -110,25 +110,15 @@ export const sampleEdition: Edition = {
 };
 
 /** What a schedule has unless a test says otherwise. */
-export function sampleSchedule(given: Partial<Schedule> = {}): Schedule {
-  return {
+export const sampleSchedule = (given: Partial<Schedule> = {}): Schedule =>
+  schedule({
     id: 's1',
     topic: 'talks',
     target: { platform: 'discord', place: 'p1', channel: 'c1', to: 'channel' },
-    when: '0 8 * * *',
-    zone: 'Asia/Riyadh',
-    language: 'en',
-    form: { as: 'message', tags: [], crosspost: false, role: null },
-    catchUp: 'latest',
-    graceMinutes: 720,
     owner: 'u1',
-    source: 'chat',
-    state: { type: 'active' },
     nextAt: null,
-    createdAt: 0,
     ...given,
-  };
-}
+  });
 
 /** Deps of deliveries in which everything is there. */
 export function deliverDeps(
