@@ -22,8 +22,10 @@ const ROOMS: Record<string, Room> = {
   sources: { from: ['core'] },
   store: { from: ['core'] },
   flows: { from: ['core', 'languages', 'view'] },
-  discord: { from: ['core', 'languages'] },
-  slack: { from: ['core', 'languages'] },
+  // How requests leave that must not leave late; both platforms send their posts so.
+  wire: { from: ['core'], packages: [], builtins: ['node:http', 'node:https'] },
+  discord: { from: ['core', 'languages', 'wire'] },
+  slack: { from: ['core', 'languages', 'wire'] },
   terminal: { from: ['core', 'languages'] },
   web: { from: ['core', 'languages'] },
   'config.ts': { from: ['core'] },

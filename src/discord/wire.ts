@@ -1,9 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import * as http from 'node:http';
-import * as https from 'node:https';
 import { DiscordAPIError, REST, type RESTOptions } from 'discord.js';
-import { DeliveryError } from '../core/errors.ts';
 import type { DiscordSettings } from '../core/settings.ts';
+import { openTransport, type Transport } from '../wire/transport.ts';
 import { deliveryErrorOf } from './errors.ts';
 
 const PATIENCE_MS = 1_000;
@@ -40,7 +38,7 @@ export function wireTo({ token, api }: DiscordSettings, timeout: number): Ask {
       const { left, patience } = flights.getStore() ?? { left: true, patience: 0 };
       return left || timeToReset > patience;
     },
-    makeRequest: transport(),
+    makeRequest: requestsBy(openTransport()),
   });
   return async <Answer>(method: Method, route: `/${string}`, { body, query, done = [], ...how }: How) => {
     const { mayStill = () => true, patience = PATIENCE_MS } = how;
@@ -58,59 +56,33 @@ export function wireTo({ token, api }: DiscordSettings, timeout: number): Ask {
   };
 }
 
-type Transport = RESTOptions['makeRequest'];
+type MakeRequest = RESTOptions['makeRequest'];
 
-/**
- * Sends requests over sockets of our own. A request that waits for a connection has not left: whether it still may is
- * asked in the very tick that writes it, so that a process which was stopped meanwhile sends nothing late.
- */
-function transport(): Transport {
-  const plain = new http.Agent({ keepAlive: true });
-  const secure = new https.Agent({ keepAlive: true });
-  return (url, { method, headers, body, signal }) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const isSecure = url.startsWith('https:');
-    const options = {
-      method: method ?? 'GET',
-      headers: headers as http.OutgoingHttpHeaders,
-      signal: signal as AbortSignal,
-    };
-    const request = isSecure
-      ? https.request(url, { ...options, agent: secure })
-      : http.request(url, { ...options, agent: plain });
+/** How discord.js's requests go out: each asks, when it leaves, whether it still may. */
+function requestsBy(send: Transport): MakeRequest {
+  return async (url, { method, headers, body, signal }) => {
     const flight = flights.getStore();
-    const leave = () => {
-      if (flight && !flight.mayStill()) {
-        request.destroy(new DeliveryError('the claim ran out before the request left', LATE));
-        return;
-      }
-      if (flight) flight.left = true;
-      request.end(body ?? undefined);
+    const request = {
+      method: method ?? 'GET',
+      headers: new Headers(headers as Record<string, string>),
+      body: body as string | null,
+      signal: (signal ?? null) as AbortSignal | null,
     };
-    request.on('socket', (socket) => {
-      if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', leave);
-      else leave();
-    });
-    request.on('response', (response) => void received(response).then(resolve, reject));
-    request.on('error', reject);
-    return promise as unknown as ReturnType<Transport>;
+    const leaving = {
+      mayStill: flight?.mayStill ?? (() => true),
+      left: () => {
+        if (flight) flight.left = true;
+      },
+    };
+    return (await patient(await send(url, request, leaving))) as unknown as Awaited<ReturnType<MakeRequest>>;
   };
 }
 
-const LATE = { type: 'retry', reason: 'timeout', afterMs: null, mayBeDone: false } as const;
-
-async function received(incoming: http.IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const status = incoming.statusCode ?? 500;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headersDistinct)) headers.set(name, value?.join(', ') ?? '');
-  const body = chunks.length === 0 ? null : Buffer.concat(chunks);
-  // Discord tells the time in both; discord.js reads the header alone.
-  if (status === 429 && body !== null && !headers.get('retry-after')) headers.set('retry-after', secondsIn(body));
-  return new Response(body, { status, statusText: incoming.statusMessage ?? '', headers });
-}
-
-function secondsIn(body: Buffer): string {
-  return /"retry_after":\s*([\d.]+)/u.exec(body.toString())?.[1] ?? '0';
+/** Discord tells how long to wait in the header and in the body; discord.js reads the header alone. */
+async function patient(response: Response): Promise<Response> {
+  if (response.status !== 429 || response.headers.get('retry-after')) return response;
+  const body = await response.text();
+  const headers = new Headers(response.headers);
+  headers.set('retry-after', /"retry_after":\s*([\d.]+)/u.exec(body)?.[1] ?? '0');
+  return new Response(body, { status: 429, statusText: response.statusText, headers });
 }

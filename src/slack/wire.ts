@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
-import { DeliveryError } from '../core/errors.ts';
 import type { SlackSettings } from '../core/settings.ts';
+import { openTransport, type Sent } from '../wire/transport.ts';
 
 export type Client = InstanceType<typeof webApi.WebClient>;
 
@@ -24,14 +24,23 @@ export function clientsOf({ botToken, api }: SlackSettings, timeout: number): (m
     logger: SILENT,
     ...(api === null ? {} : { slackApiUrl: api }),
   };
+  const send = openTransport();
   return (mayStill) =>
     new webApi.WebClient(botToken, {
       ...options,
-      fetch: (url, init) => (mayStill() ? fetch(url, init) : Promise.reject(overtaken())),
+      fetch: async (url, init = {}) => send(String(url), sentOf(init), { mayStill }),
     });
 }
 
-function overtaken(): DeliveryError {
-  const trouble = { type: 'retry', reason: 'timeout', afterMs: null, mayBeDone: false } as const;
-  return new DeliveryError('the claim ran out before the post was sent; nothing left', trouble);
+function sentOf({ method = 'GET', headers, body, signal }: RequestInit): Sent {
+  const given = new Headers(headers);
+  if (body instanceof URLSearchParams && !given.has('content-type')) {
+    given.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
+  }
+  return {
+    method,
+    headers: given,
+    body: body === null || body === undefined ? null : String(body),
+    signal: signal ?? null,
+  };
 }
