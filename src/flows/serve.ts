@@ -144,7 +144,7 @@ function connect(
   };
   if (lease === null) return { started: begin(), stop: end };
   let grace = GONE_WITHIN_MS;
-  const turn = holdTurn(lease, turns, { gained: begin, lost: () => end(grace) });
+  const turn = holdTurn(lease, turns, { gained: begin, lost: () => end(grace), harmless: true });
   return {
     started: turn.asked,
     stop: async (most) => {

@@ -24,8 +24,12 @@ export type TurnDeps = {
   alone: boolean;
 };
 
-/** What follows a turn. Failures are their own to tell: neither may reject. */
-export type TurnEvents = { gained: () => Promise<void>; lost: () => Promise<void> };
+/**
+ * What follows a turn. Failures are their own to tell: neither may reject. `harmless`: two may have it for a while, as a
+ * connection that answers each command once; then it is given up to another process alone, and not to a store that is
+ * away.
+ */
+export type TurnEvents = { gained: () => Promise<void>; lost: () => Promise<void>; harmless?: boolean };
 
 export type Turn = {
   /** Whether it is ours at this very moment; false as soon as the lease ran out, whoever noticed. */
@@ -40,7 +44,7 @@ export type Turn = {
  * Asks for a turn until it is ours, and keeps it. What holds it is told at once when it is gained, and when it is lost:
  * because another process has it, or because it could not be renewed in time, as after a pause of this process.
  */
-export function holdTurn(name: string, deps: TurnDeps, { gained, lost }: TurnEvents): Turn {
+export function holdTurn(name: string, deps: TurnDeps, { gained, lost, harmless = false }: TurnEvents): Turn {
   const { leases, holder, clock, log, times, alone } = deps;
   const stopping = new AbortController();
   const asked = Promise.withResolvers<void>();
@@ -77,7 +81,7 @@ export function holdTurn(name: string, deps: TurnDeps, { gained, lost }: TurnEve
       (is) => ({ is }),
       (error: unknown) => ({ error }),
     );
-    if (until !== null && !alone) {
+    if (until !== null && !alone && !harmless) {
       const late = new AbortController();
       const left = until - began;
       await Promise.race([taken, clock.wait(left, late.signal)]);
@@ -98,7 +102,7 @@ export function holdTurn(name: string, deps: TurnDeps, { gained, lost }: TurnEve
   const run = async () => {
     while (!stopping.signal.aborted) {
       // We may have been stopped for so long that another process has it: nothing goes on before that is looked at.
-      if (!isOurs()) give();
+      if (!harmless && !isOurs()) give();
       await beat();
       if (until === null) asked.resolve();
       await clock.wait(times.beatMs, stopping.signal);

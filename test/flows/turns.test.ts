@@ -19,16 +19,21 @@ afterEach(async () => {
   await place.remove();
 });
 
-type How = { alone?: boolean; leases?: LeaseStore; on?: MovedClock };
+type How = { alone?: boolean; leases?: LeaseStore; on?: MovedClock; harmless?: boolean };
 
 /** A process that wants the turn; `story` tells what became of it. */
-function hold(holder: string, story: string[], { alone = false, leases = store.leases, on = clock }: How = {}): Turn {
+function hold(
+  holder: string,
+  story: string[],
+  { alone = false, leases = store.leases, on = clock, harmless = false }: How = {},
+): Turn {
   const turn = holdTurn(
     'gateway',
     { leases, holder, clock: on, log: (_, message) => void story.push(message), times: LEASE, alone },
     {
       gained: async () => void story.push(`${holder} gained`),
       lost: async () => void story.push(`${holder} lost`),
+      harmless,
     },
   );
   turns.push(turn);
@@ -126,4 +131,24 @@ test('living processes are counted', async () => {
   expect(await countProcesses({ leases: store.leases, clock })).toBe(3);
   await clock.advance(LEASE.leaseMs + 1);
   expect(await countProcesses({ leases: store.leases, clock })).toBe(1);
+});
+
+test('what does no harm where two have it is kept while the store is away, and given up to another', async () => {
+  const story: string[] = [];
+  const { leases, cut } = wire();
+  const first = hold('a', story, { leases, harmless: true });
+  await first.asked;
+  cut('refuses');
+  await clock.advance(120_000);
+  expect(story).toEqual(['a gained', expect.stringMatching(/cannot be renewed: the database is away/)]);
+  cut('no');
+  await clock.advance(10_000);
+  expect(first.isOurs()).toBe(true);
+  cut('refuses');
+  await clock.advance(20_000);
+  const second = hold('b', story, { harmless: true });
+  await second.asked;
+  cut('no');
+  await clock.advance(10_000);
+  expect(story.slice(2)).toEqual([expect.any(String), 'b gained', 'a lost']);
 });
