@@ -6,6 +6,9 @@ import type { Store } from '../core/store.ts';
 /** A message older than this is no longer corrected. */
 const CORRECTED_FOR_MS = 7 * 24 * 3_600_000;
 
+/** Corrections are the newest rows of a schedule: so many posts of a week may have one. */
+const LOOKED_THROUGH = 5_000;
+
 /** No briefing's id: every message shows another. */
 const ANY = '';
 
@@ -39,8 +42,14 @@ async function planFor(topic: string, briefing: Briefing, now: number, store: Co
     if (shown?.briefing.articles[0]?.id !== briefing.articles[0]?.id) continue;
     const schedule = await store.schedules.byId(posted.schedule);
     if (schedule === null) continue;
+    // Whatever became of it: what could not be done is not begun again every minute.
+    const last = (await store.ledger.recent({ schedule: schedule.id }, LOOKED_THROUGH)).find(
+      ({ cargo }) => cargo.type === 'edit' && cargo.of === posted.id,
+    );
+    if (last?.cargo.type === 'edit' && last.cargo.briefing === briefing.id) continue;
     await store.ledger.plan(schedule, {
-      slotAt: posted.slotAt,
+      // A text that comes back after another is a correction of its own.
+      slotAt: now,
       target: posted.target,
       cargo: { type: 'edit', of: posted.id, briefing: briefing.id },
       state: { type: 'planned', dueAt: now },

@@ -128,6 +128,20 @@ test('from the folder to both platforms, once; and a correction where it stands'
   expect(edits.map(({ state }) => state.type)).toEqual(['sent', 'sent']);
   await minute();
   expect((await store.ledger.recent('all', 10)).length).toBe(4);
+
+  // The first text again, and then the second: each is a correction.
+  const corrected = readFileSync(path, 'utf8');
+  for (const [i, words] of [text, corrected].entries()) {
+    writeFileSync(path, words);
+    utimesSync(path, new Date(), new Date(Date.now() + 10_000 * (i + 1)));
+    await minute();
+  }
+  const all = await store.ledger.recent('all', 10);
+  expect(all.map(({ cargo, state }) => `${cargo.type} ${state.type}`).toSorted()).toEqual([
+    ...Array.from({ length: 6 }, () => 'edit sent'),
+    ...Array.from({ length: 2 }, () => 'post sent'),
+  ]);
+  expect(posts().map(({ id }) => id)).toEqual(expect.arrayContaining(before.discord));
   expect([discord.faults, slack.faults]).toEqual([[], []]);
 });
 
