@@ -13,10 +13,8 @@ import { type End, type EndDeps, finish, type Hand, kept, type Settled } from '.
  * between looks first.
  */
 
-/** How long a word to an owner is tried; a post has the grace of its schedule. */
-const NOTICE_MS = 24 * 60 * 60_000;
-/** A correction bears the slot of its post, which may be days old: tries of about a day are counted in its place. */
-const CORRECTION_TRIES = 300;
+/** How long a word to an owner, or a correction, is tried; a post has the grace of its schedule. */
+const DAY_MS = 24 * 60 * 60_000;
 
 export type PostDeps = EndDeps & {
   /** The topic's newest briefing; null where it has none. */
@@ -61,9 +59,8 @@ async function walk(hand: Hand, schedule: Schedule, deps: PostDeps): Promise<End
 }
 
 /** Until when a delivery is tried. */
-function lastMomentOf({ cargo, slotAt, tries }: Delivery, schedule: Schedule): number {
-  if (cargo.type === 'edit') return tries > CORRECTION_TRIES ? 0 : Number.POSITIVE_INFINITY;
-  return slotAt + (cargo.type === 'post' ? graceOf(schedule) : NOTICE_MS);
+function lastMomentOf({ cargo, slotAt }: Delivery, schedule: Schedule): number {
+  return slotAt + (cargo.type === 'post' ? graceOf(schedule) : DAY_MS);
 }
 
 /** What an error comes to; a store that is away is nobody's trouble but the store's. */
