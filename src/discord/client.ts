@@ -100,6 +100,8 @@ async function connect(
 ): Promise<Connection> {
   const client = new Client({
     intents: [],
+    // As many as Discord recommends: one up to 2,500 servers.
+    shards: 'auto',
     allowedMentions: { parse: [] },
     // What we send has the API's own names already.
     jsonTransformer: (body: unknown) => body,
