@@ -8,6 +8,7 @@ import {
   type LogLevel,
   type SlackMode,
   type SlackSettings,
+  type WebSettings,
 } from './core/settings.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from './core/topic.ts';
 
@@ -49,6 +50,8 @@ export type ServeConfig = StoreConfig & {
    * SLACK_MANAGERS: the id of a user group (S...) whose members may manage, beside owners and admins.
    */
   slack: SlackSettings | null;
+  /** READOUT_WEB (null where it is off), READOUT_PUBLIC_URL, READOUT_WEB_PASSWORD. */
+  web: WebSettings | null;
   /** READOUT_LOG. */
   log: LogLevel;
   /** Every secret among the settings: no line of the log may hold one. */
@@ -70,14 +73,19 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
     const mode = read('SLACK_BOT_TOKEN', () =>
       slackMode(botToken ?? null, appToken ?? null, signingSecret ?? null, web),
     );
+    const publicUrl = read('READOUT_PUBLIC_URL', publicAddress) ?? null;
+    const password = read('READOUT_WEB_PASSWORD', webPassword) ?? null;
     const store = storeOf(read);
     return {
       ...baseOf(read),
       store,
       discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
       slack: botToken && mode ? { botToken, mode, managers, api: slackApi ?? null } : null,
+      web: web === undefined || web === 'off' ? null : { ...web, publicUrl, password },
       log: read('READOUT_LOG', logLevel) ?? 'info',
-      secrets: [token, botToken, appToken, signingSecret, passwordOf(store)].flatMap((value) => (value ? [value] : [])),
+      secrets: [token, botToken, appToken, signingSecret, password, passwordOf(store)].flatMap((value) =>
+        value ? [value] : [],
+      ),
     };
   });
 }
@@ -196,6 +204,23 @@ function logLevel(value: string | undefined, name: string): LogLevel {
   const level = LOG_LEVELS.find((one) => one === (value ?? 'info'));
   if (level !== undefined) return level;
   throw new UserError(`${name}: "${value}" is not one of ${LOG_LEVELS.join(', ')}`);
+}
+
+/** Ends in no slash. */
+function publicAddress(value: string | undefined, name: string): string | null {
+  if (value === undefined) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const plain = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  if (plain && url.username === '' && url.password === '') return url.href.replace(/\/+$/, '');
+  throw new UserError(`${name}: must be an address such as https://readout.example.org, with nothing behind its path`);
+}
+
+/** People type it, and a short one is soon guessed. */
+const SHORTEST_PASSWORD = 8;
+
+function webPassword(value: string | undefined, name: string): string | null {
+  if (value === undefined || value.length >= SHORTEST_PASSWORD) return value ?? null;
+  throw new UserError(`${name}: is too short; take ${SHORTEST_PASSWORD} characters or more`);
 }
 
 type WebAddress = { host: string; port: number } | 'off';

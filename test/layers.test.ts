@@ -22,12 +22,13 @@ const ROOMS: Record<string, Room> = {
   sources: { from: ['core'] },
   store: { from: ['core'] },
   flows: { from: ['core', 'languages', 'view'] },
-  // How requests leave that must not leave late; both platforms send their posts so.
+  // How requests leave that must not leave late, and the one port by which they come in.
   wire: { from: ['core'], packages: [], builtins: ['node:http', 'node:https'] },
   discord: { from: ['core', 'languages', 'wire'] },
   slack: { from: ['core', 'languages', 'wire'] },
   terminal: { from: ['core', 'languages'] },
-  web: { from: ['core', 'languages'] },
+  // Its pages are views of a briefing beside its article, which no Document holds.
+  web: { from: ['core', 'languages', 'view'] },
   'config.ts': { from: ['core'] },
 };
 

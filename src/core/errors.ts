@@ -25,6 +25,11 @@ export class UnknownTopic extends UserError {
   }
 }
 
+/** An edition that its topic does not have. */
+export class UnknownEdition extends UserError {
+  override name = 'UnknownEdition';
+}
+
 /** The database cannot be used now: away, full, read-only. It passes, or `remedy` says what to do. No secret is in it. */
 export class StoreError extends Error {
   override name = 'StoreError';

@@ -16,12 +16,17 @@ export type TopicContext = { id: string; topic: Topic } | null;
 export type Engine = (article: Article, context: TopicContext, attended?: boolean) => Briefing;
 
 /** A topic as a list names it. */
-export type TopicEntry = { id: string; title: Words };
+export type TopicEntry = { id: string; title: Words; private: Topic['private'] };
 
-/** A topic's newest briefing, with all that is needed to show it. */
+/**
+ * A briefing of a topic's article, with all that is needed to show it. `current`: whether it is of what the article's
+ * file says now; a corrected article has a briefing of its own, and the earlier one stays what it was.
+ */
 export type Edition = {
   briefing: Briefing;
+  article: Article;
   topic: Topic;
+  current: boolean;
   /** The editor's translation for a reader of this language, where there is one. */
   translation: (reader: InterfaceLanguage) => Promise<Translation | null>;
 };
@@ -29,8 +34,14 @@ export type Edition = {
 /** The briefings that commands are about. What cannot be read is told as a UserError. */
 export type Library = {
   topics: () => Promise<TopicEntry[]>;
-  /** @throws UnknownTopic */
-  open: (topic: string) => Promise<Edition>;
+  /** The ids of a topic's articles, the newest first. @throws UnknownTopic */
+  editions: (topic: string) => Promise<string[]>;
+  /**
+   * Opens the newest edition, or the one that is named: by its article's id, which gives what the article says now, or
+   * by its briefing's id, which gives what that briefing has always said.
+   * @throws UnknownTopic, UnknownEdition
+   */
+  open: (topic: string, edition?: string) => Promise<Edition>;
 };
 
 /** A topic.yaml as it stands: the topic, or why it cannot be read. */

@@ -12,3 +12,9 @@ export type SlackMode =
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * The web page: where it listens, the address under which people reach it (null: none is told to anybody), and the
+ * password that opens it (null: it is open).
+ */
+export type WebSettings = { host: string; port: number; publicUrl: string | null; password: string | null };

@@ -17,7 +17,14 @@ export type BriefingStore = {
   /** Keeps an article and its briefing; gives the one that was first, where another process was quicker. */
   keep: (topic: string, article: Article, briefing: Briefing, now: number) => Promise<Briefing>;
   byId: (id: string) => Promise<{ briefing: Briefing; topic: string } | null>;
+  /** The same, with the article it was made from and when it was kept. */
+  kept: (id: string) => Promise<KeptBriefing | null>;
+  /** How many there are. */
+  count: () => Promise<number>;
 };
+
+/** A briefing as it was kept, with the article it was made from. */
+export type KeptBriefing = { briefing: Briefing; article: Article; topic: string; keptAt: number };
 
 /** What somebody set for themselves, or an administrator for a channel. */
 export type Settings = { language: InterfaceLanguage | null; zone: string | null };

@@ -73,6 +73,11 @@ export type TopicSchedule = z.infer<typeof TopicSchedule>;
 /** topic.yaml: a title in each interface language, the names that its articles use, and its schedules. */
 export const Topic = z.strictObject({
   title: Words,
+  /**
+   * Who may see it on the web page: true, whoever has the password alone (nobody where none is set); false, everybody,
+   * also where the page has a password; absent, whoever may see the page. Commands in chat answer of it all the same.
+   */
+  private: z.boolean('must be true or false').optional(),
   names: z.record(z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'), Term).default({}),
   /** Where and when its briefings are posted, beside what is scheduled in chat. */
   schedules: z.array(TopicSchedule).default([]),

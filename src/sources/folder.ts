@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { Article } from '../core/article.ts';
-import { messageOf, UnknownTopic, UserError } from '../core/errors.ts';
+import { messageOf, UnknownEdition, UnknownTopic, UserError } from '../core/errors.ts';
 import { Topic } from '../core/topic.ts';
 import { decode, readArticle, readFile } from './file.ts';
 import { readYaml } from './yaml.ts';
@@ -46,7 +46,7 @@ export async function readEdition(briefings: string, topic: string, edition?: st
     );
   }
   if (!ids.includes(id)) {
-    throw new UserError(
+    throw new UnknownEdition(
       `the topic ${topic} has no edition "${id}"; the newest are: ${ids.slice(0, 5).join(', ') || 'none'}`,
     );
   }

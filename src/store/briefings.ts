@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { Article } from '../core/article.ts';
 import { Briefing } from '../core/briefing.ts';
 import type { BriefingStore } from '../core/store.ts';
 import type { Tables } from './schema.ts';
@@ -20,6 +21,26 @@ export function openBriefings(db: Kysely<Tables>): BriefingStore {
     byId: async (id) => {
       const row = await db.selectFrom('briefings').select(['body', 'topic']).where('id', '=', id).executeTakeFirst();
       return row ? { briefing: parse(row.body), topic: row.topic } : null;
+    },
+    kept: async (id) => {
+      const row = await db
+        .selectFrom('briefings')
+        .innerJoin('articles', (join) =>
+          join.onRef('articles.topic', '=', 'briefings.topic').onRef('articles.sha256', '=', 'briefings.sha256'),
+        )
+        .select(['briefings.body', 'briefings.topic', 'briefings.kept_at', 'articles.body as article'])
+        .where('briefings.id', '=', id)
+        .executeTakeFirst();
+      if (!row) return null;
+      const article = Article.parse(JSON.parse(row.article));
+      return { briefing: parse(row.body), article, topic: row.topic, keptAt: row.kept_at };
+    },
+    count: async () => {
+      const { count } = await db
+        .selectFrom('briefings')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
     keep: async (topic, article, briefing, now) => {
       const key = { topic, sha256: article.sha256, kept_at: now };

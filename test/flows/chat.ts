@@ -105,6 +105,8 @@ export const sampleArticle: Article = {
 
 export const sampleEdition: Edition = {
   briefing: sampleBriefing(),
+  article: sampleArticle,
+  current: true,
   topic: { title: {}, names: [] } as unknown as Edition['topic'],
   translation: async () => null,
 };

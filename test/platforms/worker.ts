@@ -27,7 +27,7 @@ const log = (level: string, message: string) => {
 const stopped = new Promise<string>((resolve) => process.once('SIGTERM', () => resolve('SIGTERM')));
 const store = await openStore(location, { alone: true });
 await store.briefings.keep('talks', sampleArticle, sampleEdition.briefing, Date.now());
-const library = { topics: async () => [], open: async () => sampleEdition };
+const library = { topics: async () => [], editions: async () => [], open: async () => sampleEdition };
 // Posting needs no connection.
 const platformOf = (outlet: Outlet): Platform => ({
   name: outlet.platform,

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { check, loadYaml, oncePer } from './load.ts';
+
+const named = <const Name extends string>(names: readonly Name[]) => z.record(z.enum(names), z.string().min(1));
+
+/** What the web page says beside what every card says (interface.yaml), a block a page; `{name}` is filled in. */
+export const PageWords = z.strictObject({
+  /** Round every page. */
+  shell: named(['topics', 'search', 'console', 'skip']),
+  /** A briefing beside its article. */
+  evidence: named(['article']),
+  /** A topic with its editions. */
+  topic: named(['editions']),
+  /** Commands to try. */
+  console: named(['title']),
+  /** What is not shown, and why. */
+  faults: named(['not_found']),
+});
+export type PageWords = z.infer<typeof PageWords>;
+
+/** The page's own words in one of the interface languages. */
+export const pageWordsOf: (language: InterfaceLanguage) => PageWords = oncePer((language) => {
+  const path = `${language}/page.yaml`;
+  return check(path, PageWords, loadYaml(path));
+});

@@ -1,0 +1,34 @@
+import type { InterfaceLanguage } from '../core/topic.ts';
+
+/*
+ * Where the web page has what. A briefing's address holds its id, so that it shows what it showed for ever, and a
+ * point's its number. Cards link there where people can reach the page.
+ */
+
+/** A topic's page, or its feed (`.atom`) and its data (`.json`, `.md`). */
+export function topicPath(topic: string, form: '' | '.atom' | '.json' | '.md' = ''): string {
+  return `/topics/${encodeURIComponent(topic)}${form}`;
+}
+
+/** A briefing beside its article, or its data. `edition`: the briefing's id, or its article's for what that says now. */
+export function editionPath(
+  topic: string,
+  edition: string,
+  form: '' | '.json' | '.md' | '.annotations.json' = '',
+): string {
+  return `${topicPath(topic)}/${encodeURIComponent(edition)}${form}`;
+}
+
+/** What a point's element is called: `#point-3` leads to it. */
+export function pointAnchor(number: number): string {
+  return `point-${number}`;
+}
+
+/** The whole address of a briefing on the page, or of one of its points. `base`: READOUT_PUBLIC_URL. */
+export function pageAddress(
+  base: string,
+  at: { topic: string; briefing: string; point: number | null; language: InterfaceLanguage },
+): string {
+  const fragment = at.point === null ? '' : `#${pointAnchor(at.point)}`;
+  return `${base}${editionPath(at.topic, at.briefing)}?language=${at.language}${fragment}`;
+}
