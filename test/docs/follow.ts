@@ -1,0 +1,215 @@
+// Follows a page of the documentation as a newcomer would: its commands, from the first to the last, in one folder that
+// holds what a clone holds; what is printed is what the page says; what is typed in a chat is answered.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect } from 'vitest';
+import { type Block, blocksOf } from './pages.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * How a block of commands is tried, by its mark `test`: not marked, it is run and must succeed; `fails`: it must fail;
+ * `serve`: it goes on in the background until the page ends or stops it; `stop`: stands for Ctrl-C there; `ci`: `.ci/run`
+ * does it; `docker`: it is compared with compose.yaml and Dockerfile.
+ */
+export const WAYS = ['run', 'fails', 'serve', 'ci', 'docker'] as const;
+export type Way = (typeof WAYS)[number];
+
+export function wayOf({ marks, at }: Block): Way {
+  const way = WAYS.find((one) => one === (marks.test ?? 'run'));
+  if (way === undefined) throw new Error(`${at}: nobody knows how to test "${marks.test}"`);
+  return way;
+}
+
+/** Where a page is followed. `environment`: beside what a shell has; `words`: what a person puts in place of others. */
+export type Setting = {
+  environment?: Record<string, string>;
+  words?: Readonly<Record<string, string>>;
+  /** Types a line in a chat of a platform while `readout serve` runs, and presses what confirms it. */
+  chat?: (platform: string, line: string) => Promise<void>;
+  /** npx itself, and not what stands in for it here. */
+  npx?: boolean;
+};
+
+export type Followed = { folder: string; steps: number; serving: Serving | null } & AsyncDisposable;
+type Ran = { status: number | null; out: string };
+
+/** Follows a page to its end; what runs goes on running until it is disposed of. */
+export async function follow(page: string, setting: Setting = {}): Promise<Followed> {
+  const folder = newFolder(setting.npx ?? false);
+  let serving: Serving | null = null;
+  let steps = 0;
+  let ran: Ran | null = null;
+  const dispose = async () => {
+    await serving?.stop();
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    for (const block of blocksOf(page)) {
+      if (block.language === 'sh') {
+        const way = wayOf(block);
+        if (way === 'ci' || way === 'docker') continue;
+        steps += 1;
+        ran = null;
+        if (way === 'serve') serving = await serve(block, folder, setting);
+        else {
+          ran = await run(block, folder, setting);
+          if ((ran.status === 0) !== (way === 'run')) {
+            throw new Error(`${block.at}: ended with ${ran.status}\n${block.text}\n${ran.out}`);
+          }
+        }
+      } else if (block.language === 'text' && block.marks.chat !== undefined) {
+        if (setting.chat === undefined) continue;
+        for (const line of linesOf(block.text)) {
+          steps += 1;
+          await setting.chat(block.marks.chat, line);
+        }
+      } else if (block.language === 'text' && (ran !== null || serving !== null)) {
+        compare(block, ran?.out ?? shownLog(serving?.lines ?? []));
+      }
+    }
+    return { folder, steps, serving, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** The lines that a person types: a line that begins with white space goes on the one before. */
+export function linesOf(text: string): string[] {
+  return text.split(/\n(?!\s)/).filter((line) => line.trim() !== '');
+}
+
+// ---------------------------------------------------------------- the folder
+
+const APART = /^(?:src|test|bench|tools|node_modules|docs|\.git|\.cache)(?:\/|$)/;
+
+/** What a clone holds and a reader of the pages may touch, with `npm` and `npx` that do here what they do there. */
+function newFolder(real: boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), 'readout-docs-'));
+  for (const path of globSync(['*', '.*', 'briefings/**/*'], { cwd: ROOT })) {
+    if (!APART.test(path) && path !== 'data' && path !== '.env') cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+  }
+  if (real) {
+    for (const path of ['src', 'tools', 'node_modules']) symlinkSync(join(ROOT, path), join(folder, path));
+    return folder;
+  }
+  const bin = join(folder, '.bin');
+  mkdirSync(bin);
+  const launcher = join(ROOT, 'tools/node/readout.js');
+  program(join(bin, 'npx'), `[ "$1" = readout ] || exit 127\nshift\nexec "${process.execPath}" "${launcher}" "$@"`);
+  // The packages are there already: `.ci/run` installs them from nothing.
+  program(join(bin, 'npm'), '[ "$*" = ci ]');
+  return folder;
+}
+
+function program(path: string, body: string): void {
+  writeFileSync(path, `#!/bin/sh\n${body}\n`);
+  chmodSync(path, 0o755);
+}
+
+// ---------------------------------------------------------------- running
+
+function start({ text }: Block, folder: string, { environment = {}, words = {} }: Setting) {
+  const command = Object.entries(words).reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  const path = [join(folder, '.bin'), dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
+  const child = spawn('bash', ['-euc', command], {
+    cwd: folder,
+    detached: true,
+    env: { PATH: path, HOME: folder, LANG: 'C.UTF-8', READOUT_WEB: '127.0.0.1:0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return child;
+}
+
+async function run(block: Block, folder: string, setting: Setting): Promise<Ran> {
+  const child = start(block, folder, setting);
+  let out = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+  }
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, out };
+}
+
+/** A `readout serve` that runs. `lines`: its log so far. */
+export type Serving = {
+  lines: string[];
+  said: (pattern: RegExp) => Promise<void>;
+  /** What Ctrl-C does; gives once it has ended. */
+  stop: () => Promise<void>;
+};
+
+async function serve(block: Block, folder: string, setting: Setting): Promise<Serving> {
+  const child = start(block, folder, setting);
+  child.stdout.resume();
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  createInterface(child.stderr).on('line', (line) => {
+    lines.push(line);
+    for (const look of waiting) look();
+  });
+  const closed = once(child, 'close');
+  const said = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => lines.some((line) => pattern.test(line)) && resolve();
+      waiting.add(look);
+      void closed.then(() => reject(new Error(`${block.at}: serve ended:\n${lines.join('\n')}`)));
+      look();
+    });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGINT');
+    await closed;
+    if (!lines.some((line) => line.includes('"stopped"'))) throw new Error(`serve did not stop:\n${lines.join('\n')}`);
+  };
+  try {
+    await said(/started in/);
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+  return { lines, said, stop };
+}
+
+// ---------------------------------------------------------------- what was printed
+
+/** The log as a terminal shows it, without the time. */
+function shownLog(lines: readonly string[]): string {
+  return lines
+    .map((line) => {
+      try {
+        const { level, msg } = JSON.parse(line) as { level: string | number; msg: string };
+        return `${LEVELS[level] ?? level} ${msg}`;
+      } catch {
+        return line;
+      }
+    })
+    .join('\n');
+}
+
+const LEVELS: Readonly<Record<string | number, string>> = { 20: 'debug', 30: 'info', 40: 'warn', 50: 'error' };
+
+/** Compares what a page says is printed with what was: "..." alone stands for any lines, within a line for any words. */
+function compare({ at, text }: Block, out: string): void {
+  const lines = plain(text).split('\n');
+  const pattern = lines
+    .map((line) => (/^\s*\.\.\.$/.test(line) ? '(?:.*\\n)*?' : `${line.split('...').map(RegExp.escape).join('.*')}\\n`))
+    .join('');
+  const shown = `${plain(out)}\n`;
+  if (!new RegExp(`^(?:\\n)*${pattern}$`).test(shown)) expect(shown, at).toBe(`${plain(text)}\n`);
+}
+
+/** Without what nobody sees: marks of direction, colours, spaces at the ends of lines. */
+function plain(text: string): string {
+  return text
+    .replace(/[\u2066-\u2069]/g, '')
+    .replace(/\u001b\[[\d;]*m/g, '')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/^\n+|\s+$/g, '');
+}
