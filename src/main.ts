@@ -183,7 +183,7 @@ async function verify(path: string, article: string | null): Promise<number> {
 
 async function serve(): Promise<number> {
   const { readServeConfig } = await import('./config.ts');
-  const { discord, slack, briefings, language, log: level, secrets, store: location } = readServeConfig();
+  const { discord, slack, web, briefings, language, log: level, secrets, store: location } = readServeConfig();
   if (discord === null && slack === null) {
     throw new UserError(
       'nothing to connect to: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
@@ -201,13 +201,15 @@ async function serve(): Promise<number> {
   const { serveUntil } = await import('./flows/serve.ts');
   const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
+  const { pagesOf } = await import('./view/addresses.ts');
   const log = openLog(level, secrets, process.stderr);
   const store = await openStore(location, { alone: true });
   const clock = systemClock;
   const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
-  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
+  const pages = pagesOf(web);
+  const manage = manageWith({ library, store, clock, fallback: ownZone(), pages, newId });
   const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
-  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
+  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, pages, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
@@ -226,7 +228,7 @@ async function serve(): Promise<number> {
     clock,
     log,
     briefingFor: (topic) => library.open(topic).catch(noneOf),
-    documentOf: documentsFrom(library, store, clock),
+    documentOf: documentsFrom({ library, store, clock, pages }),
     also: async (now) => {
       await sync();
       await planCorrections(now, { library, store, log });

@@ -44,7 +44,7 @@ await serveUntil(stopped, {
   clock: systemClock,
   log,
   briefingFor: () => library.open(),
-  documentOf: documentsFrom(library, store, systemClock),
+  documentOf: documentsFrom({ library, store, clock: systemClock, pages: null }),
   times,
 });
 await store.close();
