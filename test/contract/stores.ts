@@ -61,7 +61,7 @@ function freshFile(): { location: string; drop: () => void } {
 
 let made = 0;
 
-async function freshDatabase(): Promise<{ location: string; drop: () => Promise<void> }> {
+export async function freshDatabase(): Promise<{ location: string; drop: () => Promise<void> }> {
   const server = await serverUrl();
   made += 1;
   const name = `readout_test_${process.pid}_${Date.now()}_${made}`;

@@ -13,10 +13,10 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /**
  * How a block of commands is tried, by its mark `test`: not marked, it is run and must succeed; `fails`: it must fail;
- * `serve`: it goes on in the background until the page ends or stops it; `stop`: stands for Ctrl-C there; `ci`: `.ci/run`
- * does it; `docker`: it is compared with compose.yaml and Dockerfile.
+ * `serve`: it goes on until the page ends, or stops it with Ctrl-C by another such block; `script`: it takes too long for
+ * a test, but is a script of package.json or what `.ci/run` does; `docker`: it is compared with Dockerfile and compose.yaml.
  */
-export const WAYS = ['run', 'fails', 'serve', 'ci', 'docker'] as const;
+const WAYS = ['run', 'fails', 'serve', 'script', 'docker'] as const;
 export type Way = (typeof WAYS)[number];
 
 export function wayOf({ marks, at }: Block): Way {
@@ -52,11 +52,14 @@ export async function follow(page: string, setting: Setting = {}): Promise<Follo
     for (const block of blocksOf(page)) {
       if (block.language === 'sh') {
         const way = wayOf(block);
-        if (way === 'ci' || way === 'docker') continue;
-        steps += 1;
         ran = null;
-        if (way === 'serve') serving = await serve(block, folder, setting);
-        else {
+        if (way === 'script' || way === 'docker') continue;
+        steps += 1;
+        if (way === 'serve') {
+          await serving?.stop();
+          serving = null;
+          serving = await serve(block, folder, setting);
+        } else {
           ran = await run(block, folder, setting);
           if ((ran.status === 0) !== (way === 'run')) {
             throw new Error(`${block.at}: ended with ${ran.status}\n${block.text}\n${ran.out}`);
