@@ -24,7 +24,9 @@ describe('every block', () => {
 });
 
 describe.concurrent('is followed to its end', () => {
-  const pages = PAGES.filter((page) => !WALKS.includes(page) && blocksOf(page).some(({ language }) => language === 'sh'));
+  const pages = PAGES.filter(
+    (page) => !WALKS.includes(page) && blocksOf(page).some(({ language }) => language === 'sh'),
+  );
 
   test.for(pages)('%s', async (page) => {
     const database = readFileSync(page, 'utf8').includes('DATABASE_URL=') ? await freshDatabase() : null;
@@ -50,7 +52,8 @@ describe('what takes too long for a test', () => {
     }
   });
 
-  test('a new clone is installed by .ci/run', () => expect(readFileSync('.ci/run', 'utf8')).toContain('npm ci && npm test'));
+  test('a new clone is installed by .ci/run', () =>
+    expect(readFileSync('.ci/run', 'utf8')).toContain('npm ci && npm test'));
 });
 
 describe('commands in the text', () => {

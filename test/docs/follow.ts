@@ -6,6 +6,7 @@ import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSyn
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
 import { type Block, blocksOf } from './pages.ts';
 
@@ -35,49 +36,70 @@ export type Setting = {
   npx?: boolean;
 };
 
-export type Followed = { folder: string; steps: number; serving: Serving | null } & AsyncDisposable;
-type Ran = { status: number | null; out: string };
+/** `steps`: how many commands and lines were typed so far. */
+export type Followed = AsyncDisposable & {
+  folder: string;
+  steps: number;
+  serving: Serving | null;
+  /** Stops `serve` with Ctrl-C, does something, and starts it as before. */
+  again: (meanwhile: () => Promise<void>) => Promise<void>;
+};
 
-/** Follows a page to its end; what runs goes on running until it is disposed of. */
-export async function follow(page: string, setting: Setting = {}): Promise<Followed> {
+/** Follows pages to their end, one after the other; what serves goes on until it is disposed of. */
+export async function follow(pages: string | readonly string[], setting: Setting = {}): Promise<Followed> {
   const folder = newFolder(setting.npx ?? false);
-  let serving: Serving | null = null;
-  let steps = 0;
-  let ran: Ran | null = null;
-  const dispose = async () => {
-    await serving?.stop();
-    rmSync(folder, { recursive: true });
+  let started: { block: Block; serving: Serving } | null = null;
+  /** What the newest command printed; null where a block of text is none of a command's. */
+  let printed: (() => string) | null = null;
+  const serveAs = async (block: Block) => {
+    await started?.serving.stop();
+    started = null;
+    const serving = await serve(block, folder, setting);
+    started = { block, serving };
+    printed = () => shownLog(serving.lines);
+  };
+  const walk: Followed = {
+    folder,
+    steps: 0,
+    get serving() {
+      return started?.serving ?? null;
+    },
+    again: async (meanwhile) => {
+      if (started === null) throw new Error('nothing serves');
+      const { block, serving } = started;
+      await serving.stop();
+      await meanwhile();
+      await serveAs(block);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await started?.serving.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  const step = async (block: Block) => {
+    const chat = block.marks.chat;
+    if (block.language === 'sh') {
+      const way = wayOf(block);
+      printed = null;
+      if (way === 'script' || way === 'docker') return;
+      walk.steps += 1;
+      if (way === 'serve') return serveAs(block);
+      const out = await run(block, folder, setting, way);
+      printed = () => out;
+    } else if (chat !== undefined) {
+      for (const line of setting.chat ? linesOf(block.text) : []) {
+        walk.steps += 1;
+        await setting.chat?.(chat, line);
+      }
+      printed = null;
+    } else if (block.language === 'text' && printed !== null) compare(block, printed());
   };
   try {
-    for (const block of blocksOf(page)) {
-      if (block.language === 'sh') {
-        const way = wayOf(block);
-        ran = null;
-        if (way === 'script' || way === 'docker') continue;
-        steps += 1;
-        if (way === 'serve') {
-          await serving?.stop();
-          serving = null;
-          serving = await serve(block, folder, setting);
-        } else {
-          ran = await run(block, folder, setting);
-          if ((ran.status === 0) !== (way === 'run')) {
-            throw new Error(`${block.at}: ended with ${ran.status}\n${block.text}\n${ran.out}`);
-          }
-        }
-      } else if (block.language === 'text' && block.marks.chat !== undefined) {
-        if (setting.chat === undefined) continue;
-        for (const line of linesOf(block.text)) {
-          steps += 1;
-          await setting.chat(block.marks.chat, line);
-        }
-      } else if (block.language === 'text' && (ran !== null || serving !== null)) {
-        compare(block, ran?.out ?? shownLog(serving?.lines ?? []));
-      }
-    }
-    return { folder, steps, serving, [Symbol.asyncDispose]: dispose };
+    for (const block of [pages].flat().flatMap(blocksOf)) await step(block);
+    return walk;
   } catch (error) {
-    await dispose();
+    // What went wrong first is what is told.
+    await Promise.resolve(walk[Symbol.asyncDispose]()).catch(() => {});
     throw error;
   }
 }
@@ -95,18 +117,19 @@ const APART = /^(?:src|test|bench|tools|node_modules|docs|\.git|\.cache)(?:\/|$)
 function newFolder(real: boolean): string {
   const folder = mkdtempSync(join(tmpdir(), 'readout-docs-'));
   for (const path of globSync(['*', '.*', 'briefings/**/*'], { cwd: ROOT })) {
-    if (!APART.test(path) && path !== 'data' && path !== '.env') cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+    if (!APART.test(path) && path !== 'data' && path !== '.env')
+      cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }
+  const bin = join(folder, '.bin');
+  mkdirSync(bin);
+  // The packages are there already: `.ci/run` installs them from nothing. npm itself would take away what is linked here.
+  program(join(bin, 'npm'), '[ "$*" = ci ]');
   if (real) {
     for (const path of ['src', 'tools', 'node_modules']) symlinkSync(join(ROOT, path), join(folder, path));
     return folder;
   }
-  const bin = join(folder, '.bin');
-  mkdirSync(bin);
   const launcher = join(ROOT, 'tools/node/readout.js');
   program(join(bin, 'npx'), `[ "$1" = readout ] || exit 127\nshift\nexec "${process.execPath}" "${launcher}" "$@"`);
-  // The packages are there already: `.ci/run` installs them from nothing.
-  program(join(bin, 'npm'), '[ "$*" = ci ]');
   return folder;
 }
 
@@ -129,7 +152,8 @@ function start({ text }: Block, folder: string, { environment = {}, words = {} }
   return child;
 }
 
-async function run(block: Block, folder: string, setting: Setting): Promise<Ran> {
+/** Runs a block to its end; gives what it printed. */
+async function run(block: Block, folder: string, setting: Setting, way: Way): Promise<string> {
   const child = start(block, folder, setting);
   let out = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -138,7 +162,8 @@ async function run(block: Block, folder: string, setting: Setting): Promise<Ran>
     });
   }
   const [status] = (await once(child, 'close')) as [number | null];
-  return { status, out };
+  if ((status === 0) === (way === 'fails')) throw new Error(`${block.at}: ended with ${status}\n${block.text}\n${out}`);
+  return out;
 }
 
 /** A `readout serve` that runs. `lines`: its log so far. */
@@ -188,7 +213,7 @@ function shownLog(lines: readonly string[]): string {
     .map((line) => {
       try {
         const { level, msg } = JSON.parse(line) as { level: string | number; msg: string };
-        return `${LEVELS[level] ?? level} ${msg}`;
+        return `${(LEVELS[level] ?? String(level)).padEnd(5)} ${msg}`;
       } catch {
         return line;
       }
@@ -210,9 +235,8 @@ function compare({ at, text }: Block, out: string): void {
 
 /** Without what nobody sees: marks of direction, colours, spaces at the ends of lines. */
 function plain(text: string): string {
-  return text
+  return stripVTControlCharacters(text)
     .replace(/[\u2066-\u2069]/g, '')
-    .replace(/\u001b\[[\d;]*m/g, '')
     .replace(/[ \t]+$/gm, '')
     .replace(/^\n+|\s+$/g, '');
 }

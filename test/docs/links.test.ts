@@ -33,7 +33,8 @@ test('every page can be reached from the README', () => {
   const visit = (page: string) => {
     if (seen.has(page) || !existsSync(page)) return;
     seen.add(page);
-    for (const [, link = ''] of proseOf(page).matchAll(/\]\(([\w./-]+\.md)/g)) visit(posix.normalize(join(dirname(page), link)));
+    for (const [, link = ''] of proseOf(page).matchAll(/\]\(([\w./-]+\.md)/g))
+      visit(posix.normalize(join(dirname(page), link)));
   };
   visit('README.md');
   expect(PAGES.filter((page) => page !== 'docs/README.md' && !seen.has(page))).toEqual([]);

@@ -25,7 +25,9 @@ function patternsOf(literal: string): string[] {
 /** All texts of the source. */
 export function allSaid(): Said[] {
   return [...globSync('src/**/*.ts'), ...globSync('tools/node/*.js')].flatMap((file) =>
-    [...codeOf(file).matchAll(LITERALS)].flatMap(([literal]) => patternsOf(literal).map((pattern) => ({ file, pattern }))),
+    [...codeOf(file).matchAll(LITERALS)].flatMap(([literal]) =>
+      patternsOf(literal).map((pattern) => ({ file, pattern })),
+    ),
   );
 }
 

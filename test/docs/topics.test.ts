@@ -1,7 +1,7 @@
 // docs/topics.md and src/core/topic.ts say the same: every field, whether it is required, its default.
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { Topic, TopicSchedule } from '../../src/core/topic.ts';
 import { parseArticle } from '../../src/sources/front-matter.ts';
@@ -9,7 +9,13 @@ import { blocksOf, quotedIn, type Row, rowsOf } from './pages.ts';
 
 const PAGE = 'docs/topics.md';
 
-type Field = { default?: unknown; properties?: Record<string, Field>; required?: string[]; anyOf?: Field[]; enum?: string[] };
+type Field = {
+  default?: unknown;
+  properties?: Record<string, Field>;
+  required?: string[];
+  anyOf?: Field[];
+  enum?: string[];
+};
 
 const schema = z.toJSONSchema(Topic, { io: 'input' }) as Field;
 const named = (field: Field | undefined, key: 'additionalProperties' | 'items') =>
@@ -74,8 +80,11 @@ test('the front matter takes the fields of the table and no others', () => {
     published_inferred: 'true',
     language: 'en',
   };
-  const names = rowsOf(PAGE, 'field').slice(0, 6).map(({ field = '' }) => quotedIn(field)[0] ?? '');
-  const article = (keys: string[]) => `---\n${keys.map((key) => `${key}: ${values[key] ?? 'x'}`).join('\n')}\n---\ntext`;
+  const names = rowsOf(PAGE, 'field')
+    .slice(0, 6)
+    .map(({ field = '' }) => quotedIn(field)[0] ?? '');
+  const article = (keys: string[]) =>
+    `---\n${keys.map((key) => `${key}: ${values[key] ?? 'x'}`).join('\n')}\n---\ntext`;
   expect(parseArticle(article(names), 'id', 'a.txt')).toMatchObject({
     title: 'Title',
     url: 'https://example.org/a',

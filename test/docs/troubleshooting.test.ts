@@ -1,8 +1,8 @@
 // docs/troubleshooting.md quotes what the program says, and leaves out nothing that an operator has to mend.
 import { globSync, readFileSync } from 'node:fs';
 import { DiscordAPIError, GatewayCloseCodes, RESTJSONErrorCodes } from 'discord.js';
-import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { explain } from '../../src/discord/errors.ts';
 import { troubleOf } from '../../src/slack/errors.ts';
 import { allSaid, isSaid, type Said, saidBy, toldBy } from './messages.ts';
@@ -60,7 +60,9 @@ describe('every message that somebody must do something about is on the page', (
   test('the log', () => {
     const logged = globSync('src/**/*.ts').flatMap((file) => saidBy(file, /log\(\s*'(?:warn|error)',/));
     expect(logged.length).toBeGreaterThan(10);
-    const left = logged.filter(({ file, pattern }) => /\w{4}/.test(bare(pattern)) && !isTold({ file, pattern: bare(pattern) }));
+    const left = logged.filter(
+      ({ file, pattern }) => /\w{4}/.test(bare(pattern)) && !isTold({ file, pattern: bare(pattern) }),
+    );
     expect(left.map(({ pattern }) => pattern)).toEqual([]);
   });
 });
@@ -120,9 +122,12 @@ describe('platforms', () => {
     expect(named.filter((word) => !remedies.has(word))).toEqual([]);
   });
 
-  test.each([...toldBy('src/store/errors.ts'), ...toldBy('src/wire/door.ts')])('$file: $pattern', ({ pattern, remedy }) => {
-    const row = rows[messages.indexOf(pattern)];
-    expect(row, 'is not on the page').toBeDefined();
-    expect(remedyOf(row)).toContain(remedy);
-  });
+  test.each([...toldBy('src/store/errors.ts'), ...toldBy('src/wire/door.ts')])(
+    '$file: $pattern',
+    ({ pattern, remedy }) => {
+      const row = rows[messages.indexOf(pattern)];
+      expect(row, 'is not on the page').toBeDefined();
+      expect(remedyOf(row)).toContain(remedy);
+    },
+  );
 });
