@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { commandLine, type Handlers } from '../../src/terminal/commands.ts';
 import { freshDatabase } from '../contract/stores.ts';
+import { checkReadout } from './docker.ts';
 import { follow, linesOf, wayOf } from './follow.ts';
 import { blocksOf, PAGES, proseOf, quotedIn } from './pages.ts';
 
@@ -64,25 +65,11 @@ describe('commands in the text', () => {
   );
 
   test.each(inline)('$page: $quoted', async ({ quoted }) => {
-    const done: string[] = [];
-    const handlers = new Proxy({} as Handlers, {
-      get: (_, name) => async () => {
-        done.push(String(name));
-        return 0;
-      },
-    });
     const [command = ''] = quoted.replace(/^(?:npx )?readout /, '').split(/\s[<|]/);
     const words = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
-    const program = commandLine(handlers, '0.0.0', () => {});
-    // A command that is spoken of by its name.
-    if (words.length === 1) return expect(program.commands.map((one) => one.name())).toContain(words[0]);
-    for (const one of [program, ...program.commands]) one.configureOutput({ writeErr: () => {}, writeOut: () => {} });
-    const status = await program.parseAsync(words, { from: 'user' }).then(
-      () => 0,
-      (error: { exitCode?: number }) => error.exitCode ?? 1,
-    );
-    expect(status).toBe(0);
-    // Help is shown by the command itself.
-    if (!words.includes('--help')) expect(done).toHaveLength(1);
+    const known = commandLine({} as Handlers, '0.0.0', () => {}).commands.map((one) => one.name());
+    // A command may be spoken of by its name.
+    if (words.length === 1) expect(known).toContain(words[0]);
+    else await checkReadout(words);
   });
 });

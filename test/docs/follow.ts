@@ -2,12 +2,23 @@
 // holds what a clone holds; what is printed is what the page says; what is typed in a chat is answered.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
+import { checkDocker } from './docker.ts';
 import { type Block, blocksOf } from './pages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -48,14 +59,16 @@ export type Followed = AsyncDisposable & {
 /** Follows pages to their end, one after the other; what serves goes on until it is disposed of. */
 export async function follow(pages: string | readonly string[], setting: Setting = {}): Promise<Followed> {
   const folder = newFolder(setting.npx ?? false);
-  let started: { block: Block; serving: Serving } | null = null;
+  /** `words`: the page's address as this one has it. */
+  let started: { block: Block; serving: Serving; words: Record<string, string> } | null = null;
   /** What the newest command printed; null where a block of text is none of a command's. */
   let printed: (() => string) | null = null;
   const serveAs = async (block: Block) => {
     await started?.serving.stop();
     started = null;
     const serving = await serve(block, folder, setting);
-    started = { block, serving };
+    const address = serving.lines.map((line) => /page: https?:\/\/([\d.:]+)/.exec(line)?.[1]).find(Boolean);
+    started = { block, serving, words: address ? { '127.0.0.1:8080': address } : {} };
     printed = () => shownLog(serving.lines);
   };
   const walk: Followed = {
@@ -81,10 +94,11 @@ export async function follow(pages: string | readonly string[], setting: Setting
     if (block.language === 'sh') {
       const way = wayOf(block);
       printed = null;
-      if (way === 'script' || way === 'docker') return;
+      if (way === 'script') return;
       walk.steps += 1;
       if (way === 'serve') return serveAs(block);
-      const out = await run(block, folder, setting, way);
+      const out = await run(block, folder, { ...setting, words: { ...setting.words, ...started?.words } }, way);
+      if (way === 'docker') return checkCalls(block, folder);
       printed = () => out;
     } else if (chat !== undefined) {
       for (const line of setting.chat ? linesOf(block.text) : []) {
@@ -124,6 +138,9 @@ function newFolder(real: boolean): string {
   mkdirSync(bin);
   // The packages are there already: `.ci/run` installs them from nothing. npm itself would take away what is linked here.
   program(join(bin, 'npm'), '[ "$*" = ci ]');
+  // No engine need be there: what it is asked for is looked at.
+  program(join(bin, 'docker'), `exec "${process.execPath}" "${join(import.meta.dirname, 'stand-in-docker.js')}" "$@"`);
+  program(join(bin, 'curl'), `exec "${process.execPath}" "${join(import.meta.dirname, 'stand-in-curl.js')}" "$@"`);
   if (real) {
     for (const path of ['src', 'tools', 'node_modules']) symlinkSync(join(ROOT, path), join(folder, path));
     return folder;
@@ -137,6 +154,21 @@ function program(path: string, body: string): void {
   writeFileSync(path, `#!/bin/sh\n${body}\n`);
   chmodSync(path, 0o755);
 }
+
+/** Looks at what Docker was asked for since the last time. */
+async function checkCalls({ at }: Block, folder: string): Promise<void> {
+  const path = join(folder, CALLS);
+  const calls = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  rmSync(path);
+  for (const call of calls) {
+    await checkDocker(JSON.parse(call)).catch((error: unknown) => {
+      throw new Error(`${at}: ${call}: ${String(error)}`);
+    });
+  }
+}
+
+/** Where the stand-in writes what it was asked for. */
+const CALLS = '.docker-calls';
 
 // ---------------------------------------------------------------- running
 
