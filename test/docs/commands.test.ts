@@ -10,7 +10,7 @@ import { blocksOf, PAGES, proseOf, quotedIn } from './pages.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 /** What a block may be in: `sh` for commands, the others for what is read. */
-const LANGUAGES = ['sh', 'text', 'yaml', 'json', 'nginx', 'promql'];
+const LANGUAGES = ['sh', 'text', 'yaml', 'json', 'caddyfile', 'nginx', 'promql'];
 /** Followed with a person in front of each chat, by walk.test.ts. */
 const WALKS = ['docs/discord.md', 'docs/slack.md'];
 

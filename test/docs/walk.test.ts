@@ -1,7 +1,9 @@
 // From nothing to a scheduled post on both platforms, by docs/discord.md and docs/slack.md alone.
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decodeAct } from '../../src/discord/controls.ts';
+import { writeBackup } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import type { Interaction } from '../peers/discord-interactions.ts';
@@ -88,5 +90,18 @@ test('both pages are followed to the letter, and the post comes on both', { time
     await expect.poll(() => fresh().filter((one) => TITLE.test(one)).length, { timeout: 20_000 }).toBe(1);
   }
   expect([discord.faults, slack.faults]).toEqual([[], []]);
+
+  // What is kept and what was logged is for others to see, some day: no token is in it.
+  await walk.serving?.stop();
+  const secrets = [discord.token, ...Object.values(slack.workspace.tokens).filter((one) => typeof one === 'string')];
+  const store = await openStore(join(walk.folder, 'data/readout.db'));
+  const backup = join(walk.folder, 'readout.jsonl');
+  expect(await writeBackup(store.archive, backup, new Date())).toBeGreaterThan(4);
+  await store.close();
+  expect(statSync(backup).mode & 0o077).toBe(0);
+  const kept = [backup, join(walk.folder, 'data/readout.db')].map((path) => readFileSync(path, 'latin1'));
+  for (const text of [...kept, ...(walk.serving?.lines ?? [])]) {
+    for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+  }
   console.log(`the walk: ${walk.steps} things to type, ${took.toFixed(0)} s of machine time`);
 });
