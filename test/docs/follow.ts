@@ -224,7 +224,8 @@ async function serve(block: Block, folder: string, setting: Setting): Promise<Se
       look();
     });
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGINT');
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    if (!isOver && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
     await closed;
     if (!lines.some((line) => line.includes('"stopped"'))) throw new Error(`serve did not stop:\n${lines.join('\n')}`);
   };
