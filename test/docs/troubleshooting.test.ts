@@ -67,6 +67,14 @@ describe('every message that somebody must do something about is on the page', (
   });
 });
 
+test('every finding of readout check is on the page', () => {
+  const first = /(?:fault|warning)\(\s*(?:'[^']*'|`[^`]*`|[\w.[\]]+),/;
+  const found = globSync('src/**/{inspect,check,check-*}.ts').flatMap((file) => saidBy(file, first));
+  expect(found.length).toBeGreaterThan(25);
+  const left = found.filter((said) => /\w{4}/.test(said.pattern) && !isTold(said));
+  expect(left.map(({ pattern }) => pattern)).toEqual([]);
+});
+
 /** Wrong uses of the command say all there is to say, and so do passages that name the fault in their hole alone. */
 function isOfUse({ pattern }: Said): boolean {
   return (
