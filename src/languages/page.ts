@@ -9,7 +9,19 @@ export const PageWords = z.strictObject({
   /** Round every page. */
   shell: named(['topics', 'search', 'search_label', 'console', 'skip', 'places', 'language', 'promise']),
   /** A briefing beside its article. */
-  evidence: named(['article']),
+  evidence: named([
+    'article',
+    'briefing',
+    'hint',
+    'to_article',
+    'outdated',
+    'outdated_link',
+    'back_to_briefing',
+    'back_to_article',
+    'in_article',
+    'at_source',
+    'data',
+  ]),
   /** A topic with its editions. */
   topic: named(['editions']),
   /** Commands to try. */
