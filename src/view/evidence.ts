@@ -1,9 +1,10 @@
 import type { Article } from '../core/article.ts';
-import type { Evidence, Line, Point } from '../core/briefing.ts';
+import type { Briefing, Evidence, Line, Point } from '../core/briefing.ts';
 import type { LineBlock, PointBlock, WhoBlock, Wording } from '../core/document.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { pointAnchor } from './addresses.ts';
 import { footerOf, sayTheSame, whoBlock } from './card.ts';
+import type { Answer } from './find.ts';
 import { glossOfHow, glossOfLine, glossOfWhen, glossOfWhere } from './gloss.ts';
 import { pointBlock } from './points.ts';
 import { notesOn } from './show.ts';
@@ -13,6 +14,8 @@ import { type Showing, wordingsOf } from './wording.ts';
 
 /** One line of a briefing with the words that prove it. `anchor`: what its element is called, `#point-3`. */
 export type Proved<Block> = { anchor: string; block: Block; evidence: readonly Evidence[]; source: string | null };
+
+export type ProvedAny = Proved<LineBlock | WhoBlock | PointBlock>;
 
 /** A briefing as it stands beside its article. */
 export type EvidenceView = {
@@ -47,8 +50,26 @@ export function evidenceView(showing: Showing): EvidenceView {
 }
 
 /** Every line of a view. */
-export function linesOf({ headline, facts, who, points }: EvidenceView): Proved<LineBlock | WhoBlock | PointBlock>[] {
+export function linesOf({ headline, facts, who, points }: EvidenceView): ProvedAny[] {
   return [headline, ...facts, ...who, ...points.flatMap(({ lines }) => lines)];
+}
+
+/** The lines of a view that an answer consists of, best first. What only says the headline again is the headline. */
+export function answeringLines(answer: Answer, briefing: Briefing, view: EvidenceView): ProvedAny[] {
+  const lines = linesOf(view);
+  const at = (anchor: string) => lines.find((line) => line.anchor === anchor) ?? [];
+  switch (answer.type) {
+    case 'points':
+      return answer.points.flatMap(({ number }) => at(pointAnchor(number)));
+    case 'who':
+      return answer.who.flatMap((one) => at(`who-${briefing.who.indexOf(one) + 1}`));
+    case 'lines':
+      return answer.of === 'what'
+        ? [view.headline, ...view.facts.filter(({ anchor }) => anchor.startsWith('what-'))]
+        : [at(answer.of)].flat();
+    case 'not-said':
+      return [];
+  }
 }
 
 function factsOf(title: readonly Wording[], showing: Showing): Proved<LineBlock>[] {

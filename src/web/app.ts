@@ -6,8 +6,9 @@ import { pageWordsOf } from '../languages/page.ts';
 import { assetAt } from './assets.ts';
 import { layout, type Page } from './layout.ts';
 import { evidencePage } from './pages/evidence.ts';
+import { searchPage } from './pages/search.ts';
 import { topicPage } from './pages/topic.ts';
-import { topicsPage } from './pages/topics.ts';
+import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /** What the page is made from. `language`: of the installation, for readers whose own is not known. */
@@ -36,7 +37,8 @@ export function webApp({ library, language: fallback, log }: WebDeps): Hono {
     });
   });
 
-  app.get('/', async (c) => send(c, topicsPage(await library.topics(), languageOf(c))));
+  app.get('/', async (c) => send(c, topicsPage(await topicCards(library, languageOf(c)), languageOf(c), null)));
+  app.get('/search', async (c) => send(c, await searchPage(c.req.query('words') ?? '', library, languageOf(c))));
   app.get('/topics/:topic', async (c) => {
     const id = c.req.param('topic');
     const names = (await library.editions(id)).slice(0, MOST_EDITIONS);

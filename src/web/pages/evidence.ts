@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Article } from '../../core/article.ts';
-import type { LineBlock, PointBlock, WhoBlock, Wording } from '../../core/document.ts';
+import type { LineBlock, PointBlock, WhoBlock } from '../../core/document.ts';
 import type { Edition } from '../../core/seams.ts';
 import type { InterfaceLanguage } from '../../core/topic.ts';
 import { interfaceOf } from '../../languages/interface.ts';
@@ -14,6 +14,7 @@ import { linkTo } from '../../view/source.ts';
 import type { Stretch } from '../../view/stretches.ts';
 import type { Html, Page } from '../layout.ts';
 import { exact } from './exact.ts';
+import { foreign, made, said } from './wording.ts';
 
 /** What every part of the page needs to know. */
 type Shown = { view: EvidenceView; cut: Cut; language: InterfaceLanguage; edition: Edition; topic: string };
@@ -126,20 +127,6 @@ function point(line: Proved<PointBlock>, shown: Shown): Html {
 ${block.wordings.map((one) => said(one, shown.language))}
 ${details.length === 0 ? '' : html`<p class="facts-row details">${details}</p>`}</div>${tools(line, name, shown)}</li>
 `;
-}
-
-/** A wording in its own language and direction, with what the reader is told of it. */
-function said(wording: Wording, language: InterfaceLanguage): Html {
-  return html`<p class="${wording.made === 'article' ? 'quoted' : 'worded'}"${foreign(wording, language)}>${wording.text}${made(wording)}</p>`;
-}
-
-function made(wording: Wording | undefined): Html | string {
-  return wording?.mark ? html` <span class="made">${wording.mark}</span>` : '';
-}
-
-function foreign(wording: Wording, language: InterfaceLanguage): Html | string {
-  if (wording.language === language) return '';
-  return html` lang="${wording.language}" dir="${wording.direction}"`;
 }
 
 /** From a line to its words: in the article beside it, and in the source itself. */
