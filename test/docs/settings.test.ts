@@ -1,11 +1,11 @@
 // docs/settings.md and src/config.ts say the same: every setting, its default, its example, whether it is a secret.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as config from '../../src/config.ts';
 import { commandLine } from '../../src/terminal/commands.ts';
-import { quotedIn, rowsOf } from './pages.ts';
+import { PAGES, quotedIn, rowsOf } from './pages.ts';
 
 const PAGE = 'docs/settings.md';
 const rows = rowsOf(PAGE, 'name').map(({ at, name = '', meaning = '', secret = '', ...row }) => ({
@@ -67,6 +67,14 @@ test('the help of serve names settings of the table alone', () => {
   const named = [...help.matchAll(/\b(?:READOUT|DISCORD|SLACK|DATABASE)_\w+\b/g)].map(([name]) => name);
   expect(named.length).toBeGreaterThan(5);
   expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+});
+
+test.each(PAGES)('%s names settings of the table alone', (page) => {
+  const named = readFileSync(page, 'utf8').match(/\b(?:READOUT|DISCORD|SLACK|DATABASE)_[A-Z_]*[A-Z]\b/g) ?? [];
+  // What Compose itself puts in.
+  const ofCompose = existsSync('compose.yaml') ? (readFileSync('compose.yaml', 'utf8').match(/(?<=\$\{)\w+/g) ?? []) : [];
+  const known = [...rows.flatMap(({ name }) => [name, `${name}_FILE`]), ...ofCompose];
+  expect(named.filter((name) => !known.includes(name))).toEqual([]);
 });
 
 /** With what else a setting makes sense. */
