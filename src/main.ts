@@ -62,7 +62,7 @@ async function shown(
     );
   }
   if (output === 'markdown') {
-    const { renderMarkdown } = await import('./terminal/markdown.ts');
+    const { renderMarkdown } = await import('./view/markdown.ts');
     return renderMarkdown(document);
   }
   return rendered(document);

@@ -1,5 +1,5 @@
 import type { Block, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
-import { sayMarksOnce } from './layout.ts';
+import { sayMarksOnce } from '../core/marks.ts';
 
 /** A document as Markdown. Nothing in the article's words becomes markup, a link or a mention. */
 export function renderMarkdown(shown: Document): string {
