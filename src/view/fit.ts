@@ -24,7 +24,8 @@ const LEADING = 1.25;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uFF00-\uFF60\u3000-\u303F]/u;
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uFF00-\uFF60\u3000-\u303F]/u;
 const NARROW = /[\sijlIftr.,:;'’|!()[\]\-·]/u;
 const BROAD = /[mwMWЖШЩЮФЫжшщюфым@%—…]/u;
 const UNSEEN = /^[\p{M}\p{Cf}]+$/u;

@@ -3,12 +3,12 @@ import type { Actor } from './commitments.ts';
 import { centredBaseline, fitLabel, heightOf, type Label, widthOf } from './fit.ts';
 import type { Tie, Ties } from './ties.ts';
 
-/** An actor at its place: the dot where ties begin and end, and the name before it. */
-export type PlacedActor = { actor: Actor; x: number; y: number; name: Label };
+/** An actor at its place: a bar (`half`: half its height) where its ties begin and end, and the name before it. */
+export type PlacedActor = { actor: Actor; x: number; y: number; half: number; name: Label };
 
 /**
- * A tie as a bow from one dot to another (a cubic curve, its handles at `handle`), with a badge at its farthest point.
- * `points`: where along the bow the badge's tip points, for many bows end at one dot and arrows there would tell nothing;
+ * A tie as a bow from one bar to another (a cubic curve, its handles at `handle`), with a badge at its farthest point.
+ * `points`: where along the bow the badge's tip points, for many bows end at one bar, where arrows would tell nothing;
  * null for what has no direction.
  */
 export type PlacedTie = {
@@ -40,10 +40,12 @@ const ROW = 42;
 export const BADGE = 10;
 export const TIP = 15;
 const APART = BADGE + TIP + 1;
-export const DOT = 4;
+/** Half the width of the bar where an actor's bows end, and how far apart they end there at most. */
+export const BAR = 3;
+const PORT = 6;
 /** How far the first bow swings, and how much further each next. */
-const REACH = 40;
-const STEP = 26;
+const REACH = 60;
+const STEP = 34;
 /** How far a cubic curve swings of what its handles do. */
 const SWING = 0.75;
 
@@ -63,12 +65,21 @@ export function planTies({ actors, ties }: Ties, more: (count: number) => string
   const words = [...order.map(({ name }) => name), ...(rest > 0 ? [more(rest)] : [])];
   const nameWidth = Math.min(NAME_WIDTH, Math.max(0, ...words.map((name) => widthOf(name, NAME_SIZE))));
   const nameAt = (text: string, middle: number): Label => {
-    const label = fitLabel(text, { width: nameWidth, size: NAME_SIZE, most: 2, direction }, { x: 0, y: 0, anchor: 'start' });
+    const label = fitLabel(
+      text,
+      { width: nameWidth, size: NAME_SIZE, most: 2, direction },
+      { x: 0, y: 0, anchor: 'start' },
+    );
     return { ...label, y: centredBaseline(middle, label.lines.length, NAME_SIZE) };
   };
   const x = nameWidth + 14;
-  const placed = order.map((actor, i) => ({ actor, x, y: ROW * (i + 0.5), name: nameAt(actor.name, ROW * (i + 0.5)) }));
-  const bows = placeTies(drawn, placed);
+  const ends = endsOf(drawn, order);
+  const placed = order.map((actor, i): PlacedActor => {
+    const y = ROW * (i + 0.5);
+    const half = (portGap(ends, actor) * (ends.filter(touches(actor)).length - 1)) / 2 + BAR + 1;
+    return { actor, x, y, half, name: nameAt(actor.name, y) };
+  });
+  const bows = placeTies(ends, x);
   const bottom = ROW * order.length;
   const plan: TiesPlan = {
     width: Math.ceil(Math.max(x + REACH, ...bows.map(({ badge }) => badge.x)) + BADGE + 4),
@@ -108,23 +119,49 @@ function orderActors(actors: readonly Actor[], ties: readonly Tie[]): Actor[] {
   return order;
 }
 
-/** Short bows first and near, longer ones round them; each as far out as it must for its badge to stand alone. */
-function placeTies(ties: readonly Tie[], actors: readonly PlacedActor[]): PlacedTie[] {
-  const at = new Map(actors.map(({ actor, x, y }) => [actor.id, { x, y }]));
-  const ends = ties.flatMap((tie) => {
-    const [from, to] = [at.get(tie.from.id), at.get(tie.to.id)];
-    return from && to ? [{ tie, from, to, span: Math.abs(from.y - to.y) / ROW }] : [];
-  });
+/** A tie with the heights where it begins and ends, and over how many rows it goes. */
+type Ends = { tie: Tie; from: number; to: number; span: number };
+
+const touches =
+  ({ id }: Actor) =>
+  ({ tie }: Pick<Ends, 'tie'>) =>
+    tie.from.id === id || tie.to.id === id;
+
+function portGap(ends: readonly Pick<Ends, 'tie'>[], actor: Actor): number {
+  return Math.min(PORT, (ROW * 0.7) / ends.filter(touches(actor)).length);
+}
+
+/**
+ * Where on the bars ties begin and end, the shortest tie first: those that go up above those that go down, and the
+ * shorter nearer to where they go, so that bows lie in one another and do not cross at the bar.
+ */
+function endsOf(ties: readonly Tie[], order: readonly Actor[]): Ends[] {
+  const rowOf = new Map(order.map(({ id }, i) => [id, i]));
+  const row = (actor: Actor) => rowOf.get(actor.id) ?? 0;
+  const sorted = ties
+    .map((tie) => ({ tie, span: Math.abs(row(tie.from) - row(tie.to)) }))
+    .toSorted((a, b) => a.span - b.span);
+  const portOf = (actor: Actor, tie: Tie): number => {
+    const goesUp = ({ tie: one }: { tie: Tie }) => row(one.from.id === actor.id ? one.to : one.from) < row(actor);
+    const own = sorted.filter(touches(actor));
+    const ports = [...own.filter(goesUp), ...own.filter((one) => !goesUp(one)).toReversed()];
+    const place = ports.findIndex((one) => one.tie === tie) - (ports.length - 1) / 2;
+    return ROW * (row(actor) + 0.5) + place * portGap(own, actor);
+  };
+  return sorted.map(({ tie, span }) => ({ tie, span, from: portOf(tie.from, tie), to: portOf(tie.to, tie) }));
+}
+
+/** Short bows near, longer ones round them; each as far out as it must for its badge to stand alone. */
+function placeTies(ends: readonly Ends[], x: number): PlacedTie[] {
   const placed: PlacedTie[] = [];
-  for (const { tie, from, to, span } of ends.toSorted((a, b) => a.span - b.span)) {
-    const y = (from.y + to.y) / 2;
+  for (const { tie, from, to, span } of ends) {
+    const y = (from + to) / 2;
     let reach = REACH + STEP * (span - 1);
-    const taken = () =>
-      placed.some(({ badge }) => Math.hypot(badge.x - (from.x + reach * SWING), badge.y - y) < APART);
+    const taken = () => placed.some(({ badge }) => Math.hypot(badge.x - (x + reach * SWING), badge.y - y) < APART);
     while (taken()) reach += STEP / 2;
-    const handle = from.x + reach;
-    const points = tie.form === 'together' ? null : from.y > to.y ? 'up' : 'down';
-    placed.push({ tie, from, to, handle, badge: { x: from.x + reach * SWING, y }, points });
+    const points = tie.form === 'together' ? null : from > to ? 'up' : 'down';
+    const badge = { x: x + reach * SWING, y };
+    placed.push({ tie, from: { x, y: from }, to: { x, y: to }, handle: x + reach, badge, points });
   }
   return placed;
 }

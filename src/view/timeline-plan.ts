@@ -7,7 +7,7 @@ import type { Timeline } from './timeline.ts';
 
 /** The words of a drawing, in the reader's language. */
 export type TimelineWords = {
-  /** A column's heading. */
+  /** Headings of columns. */
   kind: (kind: Kind) => string;
   date: (date: string | null) => string;
   due: (due: string) => string;
@@ -20,8 +20,8 @@ export type TimelineWords = {
 /** A mark at its place: the shape's middle, and where its number begins. */
 export type PlacedMark = { mark: Mark; x: number; y: number; number: { x: number; y: number } };
 
-/** A column of marks, or with `kind` the column of one kind. */
-export type Column = { x: number; top: number; bottom: number; head: Label; kind: Kind | null };
+/** A column of marks; with `kind` it is of one kind, whose sign stands over its heading at the height `signAt`. */
+export type Column = { x: number; top: number; bottom: number; head: Label; kind: Kind | null; signAt: number };
 
 /** A stripe over the whole width: an actor's, or the due dates'. */
 export type Band = { name: Label; top: number; bottom: number };
@@ -44,7 +44,7 @@ const NAME_SIZE = 13;
 const NAME_WIDTH = 118;
 const HEAD_SIZE = 11;
 const HEAD_LINES = 3;
-const GAP = 10;
+const GAP = 6;
 const CELL = { width: 42, height: 26 };
 /** A shape's radius. */
 export const RADIUS = 7;
@@ -61,12 +61,20 @@ export function planTimeline(timeline: Timeline, words: TimelineWords, direction
   const all = [...names, ...(timeline.dues.length > 0 ? [words.dueBy] : []), ...(rest > 0 ? [words.more(rest)] : [])];
   const nameWidth = Math.min(NAME_WIDTH, Math.max(...all.map((name) => widthOf(name, NAME_SIZE))));
   const nameAt = (text: string, middle: number): Label => {
-    const label = fitLabel(text, { width: nameWidth, size: NAME_SIZE, most: 3, direction }, { x: 0, y: 0, anchor: 'start' });
+    const label = fitLabel(
+      text,
+      { width: nameWidth, size: NAME_SIZE, most: 3, direction },
+      { x: 0, y: 0, anchor: 'start' },
+    );
     return { ...label, y: centredBaseline(middle, label.lines.length, NAME_SIZE) };
   };
   const dates = new Set(shown.flatMap(({ marks }) => marks.map(({ date }) => date)));
   const by = dates.size > 1 ? 'dates' : 'kinds';
-  const marks = part(shown.map((row) => row.marks), by === 'dates' ? byDates(words) : byKinds(words), direction);
+  const marks = part(
+    shown.map((row) => row.marks),
+    by === 'dates' ? byDates(words) : byKinds(words),
+    direction,
+  );
   const dues = part(timeline.dues.length > 0 ? [timeline.dues] : [], byDues(words), direction);
 
   const bands: Band[] = [];
@@ -85,10 +93,13 @@ export function planTimeline(timeline: Timeline, words: TimelineWords, direction
       placed.push(...cells.flatMap((cell) => placeCell(cell, y, height)));
       y += height;
     });
-    columns.push(...one.columns.map((column) => ({ ...column, head: lifted(column.head, top), top, bottom: y })));
+    const signAt = top - one.headHeight + RADIUS + 4;
+    columns.push(
+      ...one.columns.map((column) => ({ ...column, head: lifted(column.head, top), top, bottom: y, signAt })),
+    );
   };
   put(marks, names);
-  if (dues.rows.length > 0) y += GAP;
+  if (dues.rows.length > 0) y += 2 * GAP;
   put(dues, [words.dueBy]);
   const labels = bands.map(({ name }) => name);
   if (rest > 0) {
@@ -99,7 +110,7 @@ export function planTimeline(timeline: Timeline, words: TimelineWords, direction
   const plan: TimelinePlan = {
     by,
     height: Math.ceil(y + 2),
-    names: { width: Math.ceil(nameWidth + GAP), labels },
+    names: { width: Math.ceil(nameWidth + 2 * GAP), labels },
     plot: { width, bands: bands.map(({ top, bottom }) => ({ top, bottom })), columns, marks: placed },
   };
   return direction === 'rtl' ? mirrored(plan) : plan;
@@ -139,7 +150,7 @@ const byDues = (words: TimelineWords): Grouping => ({
 });
 
 type Cell = { marks: Mark[]; left: number; across: number; lines: number };
-type Part = { width: number; headHeight: number; columns: Omit<Column, 'top' | 'bottom'>[]; rows: Cell[][] };
+type Part = { width: number; headHeight: number; columns: Omit<Column, 'top' | 'bottom' | 'signAt'>[]; rows: Cell[][] };
 
 /** Rows of marks under common columns, heads and tops still at nought. */
 function part(rows: readonly (readonly Mark[])[], grouping: Grouping, direction: Direction): Part {
@@ -149,9 +160,9 @@ function part(rows: readonly (readonly Mark[])[], grouping: Grouping, direction:
   }
   const sized = [...firsts].map(([key, first]) => {
     const most = Math.max(...rows.map((marks) => marks.filter((mark) => grouping.key(mark) === key).length));
-    const across = Math.min(4, Math.max(1, Math.ceil(Math.sqrt(most))));
+    const across = acrossOf(most);
     const text = grouping.head(first);
-    const width = Math.max(across * CELL.width, Math.min(120, Math.max(64, widestWord(text, HEAD_SIZE))));
+    const width = Math.max(across * CELL.width, Math.min(120, Math.max(70, widestWord(text, HEAD_SIZE))));
     return { key, first, text, across, width, at: grouping.at(first) };
   });
   const centres = spread(sized);
@@ -173,31 +184,24 @@ function part(rows: readonly (readonly Mark[])[], grouping: Grouping, direction:
   return { width: Math.ceil(right + GAP), headHeight: heightOf(lines, HEAD_SIZE) + sign + 8, columns, rows: cells };
 }
 
-/** How much wider than its marks a time axis may get, so that gaps in time are seen. */
-const ROOMY = 1.4;
+/** How many marks stand beside one another where there are so many: columns are kept narrow, for there are many. */
+function acrossOf(most: number): number {
+  return most <= 3 ? 1 : most <= 8 ? 2 : most <= 18 ? 3 : 4;
+}
 
-/**
- * The middles of columns: along time where they have a moment, each where it belongs or as near behind as the one
- * before leaves room; else one after another.
- */
+/** How much wider than others the gap of the longest time between two columns is. */
+const LONGEST_GAP = 40;
+
+/** The middles of columns, one after another; the longer the time between two, the wider their gap. */
 function spread(columns: readonly { width: number; at: number | null }[]): number[] {
-  const moments = columns.flatMap(({ at }) => at ?? []);
-  const from = Math.min(...moments);
-  const span = Math.max(...moments) - from;
-  const need = columns.reduce((sum, { width }) => sum + width + GAP, 0);
-  const scale = moments.length > 1 && span > 0 ? (need * ROOMY) / span : 0;
-  const centres: number[] = [];
+  const times = columns.map(({ at }, i) => Math.max(0, (at ?? 0) - (columns[i - 1]?.at ?? at ?? 0)));
+  const longest = Math.max(...times, 1);
   let edge = 0;
-  let origin: number | null = null;
-  for (const { width, at } of columns) {
-    const close = edge + GAP + width / 2;
-    const target = at !== null && origin !== null ? origin + (at - from) * scale : close;
-    const x = Math.max(close, target);
-    if (at !== null) origin ??= x;
-    centres.push(x);
-    edge = x + width / 2;
-  }
-  return centres;
+  return columns.map(({ width }, i) => {
+    const left = edge + GAP + ((times[i] ?? 0) / longest) * LONGEST_GAP;
+    edge = left + width;
+    return left + width / 2;
+  });
 }
 
 function placeCell({ marks, left, across }: Cell, top: number, height: number): PlacedMark[] {

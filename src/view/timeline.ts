@@ -24,7 +24,9 @@ export function timelineOf(showings: readonly Showing[]): Timeline {
   }
   const sorted = [...rows.values()].map((row) => ({ ...row, marks: row.marks.toSorted(byDate) }));
   return {
-    rows: sorted.toSorted((a, b) => Number(a.actor === null) - Number(b.actor === null) || b.marks.length - a.marks.length),
+    rows: sorted.toSorted(
+      (a, b) => Number(a.actor === null) - Number(b.actor === null) || b.marks.length - a.marks.length,
+    ),
     dues: dues.toSorted((a, b) => compare(a.due ?? '', b.due ?? '') || byDate(a, b)),
   };
 }

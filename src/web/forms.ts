@@ -1,4 +1,5 @@
-import { editionPath, topicPath } from '../view/addresses.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { editionPath, inLanguage, topicPath } from '../view/addresses.ts';
 
 /** What a topic and an edition can be had as, beside their pages. */
 export const TOPIC_FORMS = ['.atom', '.json', '.md'] as const;
@@ -22,7 +23,7 @@ function split<Form extends string, Name extends string>(segment: string, forms:
   return { [name]: id, form: form ?? '' } as Record<Name, string> & { form: '' | Form };
 }
 
-/** The media type of each form. JSON and JSON-LD are UTF-8 by definition; a charset harms only the latter's parameters. */
+/** The media type of each form; JSON-LD's knows no charset, for it is UTF-8 by definition. */
 export const MEDIA_TYPES: Record<TopicForm | EditionForm, string> = {
   '.atom': 'application/atom+xml; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
@@ -30,34 +31,42 @@ export const MEDIA_TYPES: Record<TopicForm | EditionForm, string> = {
   '.annotations.json': 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
 };
 
-/** Another form of what an address shows. */
-export type Alternate = { href: string; type: string };
+/** What the forms are called, in any language. */
+export const FORM_NAMES: Record<TopicForm | EditionForm, string> = {
+  '.atom': 'Atom',
+  '.json': 'JSON',
+  '.md': 'Markdown',
+  '.annotations.json': 'Web Annotations',
+};
 
-/** The forms that a topic can be had as; `language`: the reader's. */
-export function topicAlternates(topic: string, language: string): Alternate[] {
-  return TOPIC_FORMS.map((form) => ({ href: inLanguage(topicPath(topic, form), form, language), type: bare(form) }));
+/** Another form of what an address shows. */
+export type Alternate = { path: string; type: string; title: string };
+
+/** The forms that a topic can be had as. `page`: which of its editions, where there are many. */
+export function topicAlternates(topic: string, language: InterfaceLanguage, page = 1): Alternate[] {
+  const query = page > 1 ? `?page=${page}` : '';
+  return TOPIC_FORMS.map((form) => alternate(`${topicPath(topic, form)}${query}`, form, language));
 }
 
 /** The forms that an edition can be had as. */
-export function editionAlternates(topic: string, edition: string, language: string): Alternate[] {
-  return EDITION_FORMS.map((form) => ({
-    href: inLanguage(editionPath(topic, edition, form), form, language),
-    type: bare(form),
-  }));
-}
-
-/** The `Link` header that tells them to machines (RFC 8288). */
-export function linkHeader(alternates: readonly Alternate[]): string {
-  return alternates
-    .map(({ href, type }) => `<${href}>; rel="alternate"; type="${type.replace(/[\\"]/g, '\\$&')}"`)
-    .join(', ');
+export function editionAlternates(topic: string, edition: string, language: InterfaceLanguage): Alternate[] {
+  return EDITION_FORMS.map((form) => alternate(editionPath(topic, edition, form), form, language));
 }
 
 /** Data is the same in every language. */
-function inLanguage(path: string, form: TopicForm | EditionForm, language: string): string {
-  return form === '.atom' || form === '.md' ? `${path}?language=${language}` : path;
+function alternate(path: string, form: TopicForm | EditionForm, language: InterfaceLanguage): Alternate {
+  const worded = form === '.atom' || form === '.md';
+  return {
+    path: worded ? inLanguage(path, language) : path,
+    type: MEDIA_TYPES[form].replace('; charset=utf-8', ''),
+    title: FORM_NAMES[form],
+  };
 }
 
-function bare(form: TopicForm | EditionForm): string {
-  return MEDIA_TYPES[form].replace('; charset=utf-8', '');
+/** The `Link` header that tells machines of them (RFC 8288). */
+export function linkHeader(alternates: readonly Alternate[]): string {
+  const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+  return alternates
+    .map(({ path, type, title }) => `<${path}>; rel="alternate"; type=${quoted(type)}; title=${quoted(title)}`)
+    .join(', ');
 }

@@ -1,33 +1,42 @@
 import { html } from 'hono/html';
-import { BADGE, DOT, type PlacedTie, TIP, type TiesPlan } from '../../view/ties-plan.ts';
 import type { Tie, TieForm } from '../../view/ties.ts';
+import { BADGE, BAR, type PlacedTie, TIP, type TiesPlan } from '../../view/ties-plan.ts';
 import type { Html } from '../layout.ts';
 import { drawLabel } from './labels.ts';
 import { rounded } from './signs.ts';
 import type { Drawing } from './timeline.ts';
 
-/** Who committed to whom, the actors one under another and bows between them. `tell`: a tie in words. */
-export function drawTies(plan: TiesPlan, drawing: Drawing & { tell: (tie: Tie) => string }): Html {
+/** `tell`: a tie in words. */
+type TiesDrawing = Drawing & { tell: (tie: Tie) => string };
+
+/** Who committed to whom, the actors one under another and bows between them; badges lie over all of the bows. */
+export function drawTies(plan: TiesPlan, drawing: TiesDrawing): Html {
   const { width, height, actors, ties, more } = plan;
   const { title, description, direction } = drawing;
-  const dots = actors.map(
-    ({ x, y, name }) =>
-      html`<circle class="dot" cx="${rounded(x)}" cy="${rounded(y)}" r="${DOT}"/>${drawLabel(name, 'name')}`,
+  const bars = actors.map(
+    ({ x, y, half, name }) =>
+      html`<rect class="dot" x="${rounded(x - BAR)}" y="${rounded(y - half)}" width="${2 * BAR}" height="${rounded(2 * half)}" rx="${BAR}"/>${drawLabel(name, 'name')}`,
   );
   return html`<div class="sheets">
 <svg class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" direction="${direction}" role="group" aria-labelledby="ties-title ties-about">
 <title id="ties-title">${title}</title><desc id="ties-about">${description}</desc>
-${ties.map((placed) => drawTie(placed, drawing))}${dots}${more === null ? '' : drawLabel(more, 'head')}</svg>
+${ties.map(drawBow)}${bars}${ties.map((placed) => drawBadge(placed, drawing))}${more === null ? '' : drawLabel(more, 'head')}</svg>
 </div>`;
 }
 
-function drawTie({ tie, from, to, handle, badge, points }: PlacedTie, { hrefOf, tell }: Parameters<typeof drawTies>[1]) {
-  const [first] = tie.marks;
-  if (first === undefined) return '';
-  const at = `${rounded(badge.x)} ${rounded(badge.y)}`;
-  const bow = `M${rounded(from.x)} ${rounded(from.y)}C${rounded(handle)} ${rounded(from.y)} ${rounded(handle)} ${rounded(to.y)} ${rounded(to.x)} ${rounded(to.y)}`;
+function drawBow({ tie, from, to, handle }: PlacedTie): Html {
+  const [start, end] = [`${rounded(from.x)} ${rounded(from.y)}`, `${rounded(to.x)} ${rounded(to.y)}`];
+  const curve = `M${start}C${rounded(handle)} ${rounded(from.y)} ${rounded(handle)} ${rounded(to.y)} ${end}`;
   const thick = Math.min(5, 1.5 + (tie.marks.length - 1) / 2);
-  return html`<a class="tie ${tie.form}" href="${hrefOf(first)}"><title>${tell(tie)}</title><path class="bow" stroke-width="${thick}" d="${bow}"/><path class="badge" transform="translate(${at})" d="${badgeOutline(points)}"/><text x="${rounded(badge.x)}" y="${rounded(badge.y + 4)}" text-anchor="middle" font-size="11">${tie.marks.length}</text></a>
+  return html`<path class="bow ${tie.form}" stroke-width="${thick}" d="${curve}"/>
+`;
+}
+
+function drawBadge({ tie, badge, points }: PlacedTie, { hrefOf, tell }: TiesDrawing): Html {
+  const [first] = tie.marks;
+  if (first === undefined) return html``;
+  const [x, y] = [rounded(badge.x), rounded(badge.y)];
+  return html`<a class="tie" href="${hrefOf(first)}"><title>${tell(tie)}</title><path class="badge ${tie.form}" transform="translate(${x} ${y})" d="${badgeOutline(points)}"/><text x="${x}" y="${rounded(badge.y + 4)}" text-anchor="middle" font-size="11">${tie.marks.length}</text></a>
 `;
 }
 
@@ -43,5 +52,5 @@ function badgeOutline(points: PlacedTie['points']): string {
 /** How a tie of this form is drawn, in a line of text. */
 export function tieAlone(form: TieForm): Html {
   const points = form === 'together' ? null : 'down';
-  return html`<svg class="key" viewBox="-14 -18 28 36" width="18" height="23" aria-hidden="true"><g class="tie ${form}"><path class="bow" stroke-width="2" d="M0 -18V18"/><path class="badge" d="${badgeOutline(points)}"/></g></svg>`;
+  return html`<svg class="key" viewBox="-14 -18 28 36" width="22" height="28" aria-hidden="true"><path class="bow ${form}" stroke-width="2" d="M0 -18V18"/><path class="badge ${form}" d="${badgeOutline(points)}"/></svg>`;
 }

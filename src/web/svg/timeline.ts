@@ -17,9 +17,9 @@ export function drawTimeline({ names, plot, height }: TimelinePlan, drawing: Dra
       ({ top, bottom }, i) =>
         html`<rect class="${i % 2 === 0 ? 'stripe' : 'stripe other'}" x="0" y="${rounded(top)}" width="${width}" height="${rounded(bottom - top)}"/>`,
     );
-  const columns = plot.columns.map(({ x, top, bottom, head, kind }) => {
+  const columns = plot.columns.map(({ x, top, bottom, head, kind, signAt }) => {
     const line = html`<path class="grid" d="M${rounded(x)} ${rounded(top)}V${rounded(bottom)}"/>`;
-    const key = kind === null ? '' : sign(kind, { x, y: head.y - 2 * head.size });
+    const key = kind === null ? '' : sign(kind, { x, y: signAt });
     return html`${line}${key}${drawLabel(head, 'head')}`;
   });
   return html`<div class="sheets">
@@ -31,6 +31,6 @@ ${stripes(plot.width)}${columns}${plot.marks.map((placed) => drawMark(placed, hr
 }
 
 function drawMark({ mark, x, y, number }: PlacedMark, hrefOf: Drawing['hrefOf']): Html {
-  return html`<a class="mark" href="${hrefOf(mark)}"><title>${mark.label}</title>${sign(mark.kind, { x, y }, mark.check)}<text x="${rounded(number.x)}" y="${rounded(number.y)}" font-size="${NUMBER_SIZE}">${mark.number}</text></a>
+  return html`<a class="spot" href="${hrefOf(mark)}"><title>${mark.label}</title>${sign(mark.kind, { x, y }, mark.check)}<text x="${rounded(number.x)}" y="${rounded(number.y)}" font-size="${NUMBER_SIZE}">${mark.number}</text></a>
 `;
 }
