@@ -10,8 +10,9 @@ import { type KeptAt, openTopic } from './editions.ts';
 import { type EditionForm, linkHeader, MEDIA_TYPES, parseEdition, parseTopic, type TopicForm } from './forms.ts';
 import { layout, type Page } from './layout.ts';
 import { evidencePage } from './pages/evidence.ts';
+import { searchPage } from './pages/search.ts';
 import { topicPage } from './pages/topic.ts';
-import { topicsPage } from './pages/topics.ts';
+import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /**
@@ -56,7 +57,8 @@ export function webApp({ library, language: fallback, log, keptAt, publicUrl }: 
     });
   });
 
-  app.get('/', async (c) => send(c, topicsPage(await library.topics(), languageOf(c))));
+  app.get('/', async (c) => send(c, topicsPage(await topicCards(library, languageOf(c)), languageOf(c), null)));
+  app.get('/search', async (c) => send(c, await searchPage(c.req.query('words') ?? '', library, languageOf(c))));
   app.get('/topics/:topic', async (c) => {
     const { topic: id, form } = parseTopic(c.req.param('topic'));
     const topic = await openTopic(library, id, c.req.query('page'), log);
