@@ -72,7 +72,9 @@ test('the help of serve names settings of the table alone', () => {
 test.each(PAGES)('%s names settings of the table alone', (page) => {
   const named = readFileSync(page, 'utf8').match(/\b(?:READOUT|DISCORD|SLACK|DATABASE)_[A-Z_]*[A-Z]\b/g) ?? [];
   // What Compose itself puts in.
-  const ofCompose = existsSync('compose.yaml') ? (readFileSync('compose.yaml', 'utf8').match(/(?<=\$\{)\w+/g) ?? []) : [];
+  const ofCompose = existsSync('compose.yaml')
+    ? (readFileSync('compose.yaml', 'utf8').match(/(?<=\$\{)\w+/g) ?? [])
+    : [];
   const known = [...rows.flatMap(({ name }) => [name, `${name}_FILE`]), ...ofCompose];
   expect(named.filter((name) => !known.includes(name))).toEqual([]);
 });
