@@ -1,21 +1,25 @@
 import { type Context, Hono } from 'hono';
 import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
-import type { Library, Log } from '../core/seams.ts';
+import type { Library, Log, Rehearse } from '../core/seams.ts';
 import { InterfaceLanguage } from '../core/topic.ts';
 import { pageWordsOf } from '../languages/page.ts';
 import { layout, type Page } from './layout.ts';
+import { consolePage } from './pages/console.ts';
 import { evidencePage } from './pages/evidence.ts';
 import { topicPage } from './pages/topic.ts';
 import { topicsPage } from './pages/topics.ts';
 
-/** What the page is made from. `language`: of the installation, for readers whose own is not known. */
-export type WebDeps = { library: Library; language: InterfaceLanguage; log: Log };
+/**
+ * What the page is made from. `language`: of the installation, for readers whose own is not known. `rehearse`: tries
+ * commands.
+ */
+export type WebDeps = { library: Library; language: InterfaceLanguage; log: Log; rehearse: Rehearse };
 
 /** A topic's page shows this many editions. */
 const MOST_EDITIONS = 30;
 
 /** The web page: reads, and changes nothing. */
-export function webApp({ library, language: fallback, log }: WebDeps): Hono {
+export function webApp({ library, language: fallback, log, rehearse }: WebDeps): Hono {
   const app = new Hono();
   const languageOf = (c: Context): InterfaceLanguage =>
     InterfaceLanguage.safeParse(c.req.query('language')).data ?? fallback;
@@ -31,6 +35,10 @@ export function webApp({ library, language: fallback, log }: WebDeps): Hono {
   app.get('/topics/:topic/:edition', async (c) => {
     const { topic, edition } = c.req.param();
     return send(c, await evidencePage(topic, await library.open(topic, edition), languageOf(c)));
+  });
+  app.get('/console', async (c) => {
+    const tried = { command: c.req.query('command'), on: c.req.query('on') };
+    return send(c, await consolePage(tried, languageOf(c), library, rehearse));
   });
 
   app.notFound((c) => c.text(pageWordsOf(languageOf(c)).faults.not_found, 404));
