@@ -1,4 +1,5 @@
 import { type APIStringSelectComponent, ButtonStyle, ComponentType } from 'discord.js';
+import type { Answered } from '../core/command.ts';
 import {
   askMarkup,
   buttonMarkup,
@@ -15,9 +16,14 @@ import { type Markup, markup } from '../core/html.ts';
 import { InterfaceLanguage } from '../core/topic.ts';
 import { decode, type Going, languageForm } from './controls.ts';
 import type { ControlRow, DiscordMessage } from './limits.ts';
-import { ACCENTS } from './render.ts';
+import { ACCENTS, render } from './render.ts';
 
 const STAGE = 'discord';
+
+/** The messages that Discord gets for an answer, as its client draws them. */
+export function drawAnswer({ document, topic, about, language }: Answered, scene: Scene): Markup {
+  return draw(render(document, { topic, about, language }), scene);
+}
 
 /** Messages of ours (Components V2) as Discord's client draws them, in HTML of our own. */
 export function draw(messages: readonly DiscordMessage[], scene: Scene): Markup {

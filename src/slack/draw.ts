@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import type { Answered } from '../core/command.ts';
 import {
   askMarkup,
   buttonMarkup,
@@ -12,9 +13,14 @@ import {
 } from '../core/drawing.ts';
 import { type Markup, markup } from '../core/html.ts';
 import { decode } from './controls.ts';
-import type { SlackMessage } from './render.ts';
+import { render, type SlackMessage } from './render.ts';
 
 const STAGE = 'slack';
+
+/** The messages that Slack gets for an answer, as its client draws them. */
+export function drawAnswer({ document, topic, about, language }: Answered, scene: Scene): Markup {
+  return draw(render(document, { topic, about, language }), scene);
+}
 
 /** Messages of ours (Block Kit) as Slack's client draws them, in HTML of our own, under the words of their notifications. */
 export function draw(messages: readonly SlackMessage[], scene: Scene): Markup {

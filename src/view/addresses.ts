@@ -34,6 +34,18 @@ export function pageAddress(
   return `${base}${editionPath(at.topic, at.briefing)}?language=${at.language}${fragment}`;
 }
 
+/** Where words are looked for in all topics. */
+export function searchPath(words: string): string {
+  return `/search?words=${encodeURIComponent(words)}`;
+}
+
+/** An address of the page for a reader of this language. It may have a query and a fragment. */
+export function inLanguage(path: string, language: InterfaceLanguage): string {
+  const [before = '', fragment] = path.split('#', 2);
+  const address = `${before}${before.includes('?') ? '&' : '?'}language=${language}`;
+  return fragment === undefined ? address : `${address}#${fragment}`;
+}
+
 /** Where a briefing is on the page (null), or one of its points. */
 export type PageOf = (point: number | null) => string;
 

@@ -1,31 +1,55 @@
 import { type Context, Hono } from 'hono';
 import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
 import type { Library, Log, Rehearse } from '../core/seams.ts';
-import { InterfaceLanguage } from '../core/topic.ts';
-import { pageWordsOf } from '../languages/page.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
+import { assetAt } from './assets.ts';
+import { faultPage, type Notice, withNotice } from './faults.ts';
 import { layout, type Page } from './layout.ts';
 import { consolePage } from './pages/console.ts';
 import { evidencePage } from './pages/evidence.ts';
 import { topicPage } from './pages/topic.ts';
 import { topicsPage } from './pages/topics.ts';
+import { languageOf as readerOf } from './reader.ts';
 
 /**
- * What the page is made from. `language`: of the installation, for readers whose own is not known. `rehearse`: tries
- * commands.
+ * What the page is made from. `language`: of the installation, for readers whose own is not known; `rehearse`: tries
+ * commands; `notice`: what stands above the topics, if anything.
  */
-export type WebDeps = { library: Library; language: InterfaceLanguage; log: Log; rehearse: Rehearse };
+export type WebDeps = {
+  library: Library;
+  language: InterfaceLanguage;
+  log: Log;
+  rehearse: Rehearse;
+  notice?: Notice | null;
+};
 
 /** A topic's page shows this many editions. */
 const MOST_EDITIONS = 30;
 
 /** The web page: reads, and changes nothing. */
-export function webApp({ library, language: fallback, log, rehearse }: WebDeps): Hono {
+export function webApp({ library, language: fallback, log, rehearse, notice = null }: WebDeps): Hono {
   const app = new Hono();
-  const languageOf = (c: Context): InterfaceLanguage =>
-    InterfaceLanguage.safeParse(c.req.query('language')).data ?? fallback;
-  const send = (c: Context, page: Page) => c.html(layout(page, languageOf(c)));
+  const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
+  const send = (c: Context, page: Page) => {
+    const language = languageOf(c);
+    c.header('Vary', 'Accept-Language', { append: true });
+    c.header('Content-Language', language);
+    return c.html(layout(page, language));
+  };
 
-  app.get('/', async (c) => send(c, topicsPage(await library.topics(), languageOf(c))));
+  app.get('/assets/:name', (c) => {
+    const asset = assetAt(c.req.path);
+    if (asset === null) return c.notFound();
+    return c.body(asset.bytes, 200, {
+      'Content-Type': asset.type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    });
+  });
+
+  app.get('/', async (c) => {
+    const page = topicsPage(await library.topics(), languageOf(c));
+    return send(c, notice === null ? page : withNotice(page, notice, languageOf(c)));
+  });
   app.get('/topics/:topic', async (c) => {
     const id = c.req.param('topic');
     const names = (await library.editions(id)).slice(0, MOST_EDITIONS);
@@ -41,11 +65,11 @@ export function webApp({ library, language: fallback, log, rehearse }: WebDeps):
     return send(c, await consolePage(tried, languageOf(c), library, rehearse));
   });
 
-  app.notFound((c) => c.text(pageWordsOf(languageOf(c)).faults.not_found, 404));
+  app.notFound((c) => c.html(faultPage('not_found', languageOf(c)), 404));
   app.onError((error, c) => {
     if (error instanceof UnknownTopic || error instanceof UnknownEdition) return c.notFound();
     log('error', `the page failed: ${messageOf(error)}`);
-    return c.text('', 500);
+    return c.html(faultPage('failed', languageOf(c)), 500);
   });
   return app;
 }

@@ -71,9 +71,8 @@ function result(shown: Rehearsal, command: string, on: Stage, language: Interfac
   if (shown.type !== 'answered') {
     const direction = directionOf(language);
     const name = isolate(
-      command
-        .trim()
-        .split(/\s+/u, shown.type === 'managing' ? 2 : 1)
+      clean(command)
+        .split(' ', shown.type === 'managing' ? 2 : 1)
         .join(' '),
       direction,
     );
