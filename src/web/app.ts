@@ -7,8 +7,9 @@ import { faultPage, type Notice, withNotice } from './faults.ts';
 import { layout, type Page } from './layout.ts';
 import { consolePage } from './pages/console.ts';
 import { evidencePage } from './pages/evidence.ts';
+import { searchPage } from './pages/search.ts';
 import { topicPage } from './pages/topic.ts';
-import { topicsPage } from './pages/topics.ts';
+import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /**
@@ -47,9 +48,10 @@ export function webApp({ library, language: fallback, log, rehearse, notice = nu
   });
 
   app.get('/', async (c) => {
-    const page = topicsPage(await library.topics(), languageOf(c));
+    const page = topicsPage(await topicCards(library, languageOf(c)), languageOf(c), null);
     return send(c, notice === null ? page : withNotice(page, notice, languageOf(c)));
   });
+  app.get('/search', async (c) => send(c, await searchPage(c.req.query('words') ?? '', library, languageOf(c))));
   app.get('/topics/:topic', async (c) => {
     const id = c.req.param('topic');
     const names = (await library.editions(id)).slice(0, MOST_EDITIONS);

@@ -18,6 +18,7 @@ import { webApp } from '../../src/web/app.ts';
 import { leadsOf, strangeIn, wordsOf } from '../drawn.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-'));
+const open = mkdtempSync(join(tmpdir(), 'readout-'));
 const logged: string[] = [];
 const log = (level: string, message: string) => void logged.push(`${level} ${message}`);
 const all = openLibrary(folder, async (article, context) => brief(article, context));
@@ -28,7 +29,8 @@ const appOf = (library: Library) => webApp({ library, language: 'en', log, rehea
 const app = appOf(all);
 
 beforeAll(() => {
-  cpSync('briefings/china-russia', join(folder, 'china-russia'), { recursive: true });
+  for (const place of [folder, open])
+    cpSync('briefings/china-russia', join(place, 'china-russia'), { recursive: true });
   const closed = join(folder, 'china-secrets');
   mkdirSync(closed);
   const title = INTERFACE_LANGUAGES.map((code) => `  ${code}: Sealed file`).join('\n');
@@ -38,7 +40,9 @@ beforeAll(() => {
     'Russia will supply vaccines to Freedonia, Foreign Minister Lavrov said.\n',
   );
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  for (const place of [folder, open]) rmSync(place, { recursive: true });
+});
 
 /** What stands on the page: the drawn messages of each platform (null: none), what is said instead, the field. */
 async function tried(command: string | null, rest: Record<string, string> = {}, of: Hono = app) {
@@ -201,8 +205,8 @@ describe('examples', () => {
 });
 
 describe('what a reader may not see', () => {
-  const open = appOf(onlyTopics(all, (topic) => topic.private !== true));
-  const without = appOf(openLibrary('briefings', async (article, context) => brief(article, context)));
+  const shut = appOf(onlyTopics(all, (topic) => topic.private !== true));
+  const without = appOf(openLibrary(open, async (article, context) => brief(article, context)));
   const COMMANDS = [
     '/briefings list',
     '/briefings search Freedonia',
@@ -217,7 +221,7 @@ describe('what a reader may not see', () => {
   ];
 
   test.each(COMMANDS)('"%s": the page is the same as where there is no such topic', async (command) => {
-    const { html } = await tried(command, {}, open);
+    const { html } = await tried(command, {}, shut);
     expect(html).not.toMatch(/Sealed file|supply vaccines/u);
     expect(html).toBe((await tried(command, {}, without)).html);
   });
