@@ -16,8 +16,14 @@ import { type Metrics, openMetrics } from '../../src/web/metrics.ts';
 import { openSite, type SiteDeps } from '../../src/web/site.ts';
 import { openDoor } from '../../src/wire/door.ts';
 
-/** A page that nobody else reaches, and of which nothing was kept. */
-export const PLAIN = { keptAt: async () => null, publicUrl: null };
+/** A page that nobody else reaches, of which nothing was kept, and where no command is tried. */
+export const PLAIN = {
+  keptAt: async () => null,
+  publicUrl: null,
+  rehearse: async (): Promise<never> => {
+    throw new Error('no command is tried here');
+  },
+};
 
 export const PASSWORD = 'open sesame, please';
 export const basic = (password: string, user = 'anybody') =>
