@@ -10,7 +10,18 @@ import {
 import type { TopicEntry } from '../core/seams.ts';
 import type { InterfaceLanguage, Topic } from '../core/topic.ts';
 import { fill, interfaceOf, type SectionName } from '../languages/interface.ts';
-import { cardParts, circumstance, footerOf, lineBlock, type Parts, pointsIn, section, whoBlock } from './card.ts';
+import type { PageOf } from './addresses.ts';
+import {
+  cardParts,
+  circumstance,
+  footerOf,
+  lineBlock,
+  type Parts,
+  pageLinks,
+  pointsIn,
+  section,
+  whoBlock,
+} from './card.ts';
 import { clean, directionOf, isolate } from './direction.ts';
 import { type Answer, pointsBetween, type Translate } from './find.ts';
 import { glossOfLine } from './gloss.ts';
@@ -25,12 +36,15 @@ export type View =
   | { show: 'section'; section: SectionName }
   | { show: 'answer'; question: string; answer: Answer };
 
-/** What is known beside the briefing. `quotes`: the article's words even where a translation stands for them. */
-export type Extras = { topic: Topic | null; translate: Translate | null; quotes?: boolean };
+/**
+ * What is known beside the briefing. `quotes`: the article's words even where a translation stands for them. `page`:
+ * where the briefing and its points are on the page, to link there; absent or null where people cannot reach one.
+ */
+export type Extras = { topic: Topic | null; translate: Translate | null; quotes?: boolean; page?: PageOf | null };
 
 /** What a reader is shown of a briefing, in the reader's language. */
 export function show(briefing: Briefing, view: View, language: InterfaceLanguage, extras: Extras): Document {
-  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false };
+  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false, page: extras.page ?? null };
   switch (view.show) {
     case 'card':
       return documentOf(showing, cardParts(showing));
@@ -57,22 +71,17 @@ export function showHits(words: string, hits: readonly Hit[], language: Interfac
   const direction = directionOf(language);
   const asked = isolate(clean(words), direction);
   if (hits.length === 0) return showMessage('notice', fill(messages.nothing_found, { words: asked }), language);
-  const sections = hits.map(({ id, briefing, answer, topic, translate }) => {
-    const showing: Showing = { briefing, language, topic, translate, quotes: true };
+  const sections = hits.map(({ id, briefing, answer, topic, translate, page = null }) => {
+    const showing: Showing = { briefing, language, topic, translate, quotes: true, page };
     const heading =
       topic === null ? id : `${isolate(clean(topic.title[language]), direction)} · ${isolate(id, direction)}`;
     return section(id, heading, answerBlocks(answer, showing, messages.not_said).slice(0, MOST_OF_ONE));
   });
-  const notes = notesOn(
-    sections.flatMap(({ blocks }) => blocks.flatMap(wordingsIn)),
-    sections,
-    language,
-  );
   return {
     ...showMessage('notice', '', language),
     tone: 'briefing',
     title: [{ made: 'interface', text: asked, language, direction, mark: null }],
-    sections: notes.length > 0 ? [...sections, section('notes', null, notes)] : sections,
+    sections: withNotes(sections, language),
   };
 }
 
@@ -101,11 +110,6 @@ export function showMessage(tone: 'notice' | 'error', text: string, language: In
 function documentOf(showing: Showing, parts: Parts): Document {
   const { language } = showing;
   const sections = parts.sections.filter(({ blocks }) => blocks.length > 0);
-  const notes = notesOn(
-    [...parts.title, ...sections.flatMap(({ blocks }) => blocks.flatMap(wordingsIn))],
-    sections,
-    language,
-  );
   return {
     tone: 'briefing',
     language,
@@ -114,7 +118,7 @@ function documentOf(showing: Showing, parts: Parts): Document {
     footer: [],
     links: [],
     ...parts,
-    sections: notes.length > 0 ? [...sections, { id: 'notes', heading: null, folded: false, blocks: notes }] : sections,
+    sections: withNotes(sections, language, parts.title),
   };
 }
 
@@ -123,13 +127,30 @@ function wordingsIn(block: Block): Wording[] {
 }
 
 /** What the reader must know to read the rest: how far a gloss, or a doubtful point, is to be trusted. */
-function notesOn(wordings: Wording[], sections: DocumentSection[], language: InterfaceLanguage): Block[] {
+export function notesOn(
+  blocks: readonly Block[],
+  language: InterfaceLanguage,
+  title: readonly Wording[] = [],
+): string[] {
   const { messages } = interfaceOf(language);
-  const points = sections.flatMap(({ blocks }) => blocks).filter((block) => block.type === 'point');
-  const notes: Block[] = [];
-  if (points.some(({ check }) => check !== null)) notes.push({ type: 'note', text: messages.check_note });
-  if (wordings.some(({ made }) => made === 'gloss')) notes.push({ type: 'note', text: messages.gloss_note });
-  return notes;
+  const wordings = [...title, ...blocks.flatMap(wordingsIn)];
+  return [
+    ...(blocks.some((block) => block.type === 'point' && block.check !== null) ? [messages.check_note] : []),
+    ...(wordings.some(({ made }) => made === 'gloss') ? [messages.gloss_note] : []),
+  ];
+}
+
+function withNotes(
+  sections: DocumentSection[],
+  language: InterfaceLanguage,
+  title: readonly Wording[] = [],
+): DocumentSection[] {
+  const notes = notesOn(
+    sections.flatMap(({ blocks }) => blocks),
+    language,
+    title,
+  ).map((text): Block => ({ type: 'note', text }));
+  return notes.length > 0 ? [...sections, section('notes', null, notes)] : sections;
 }
 
 function showPoint(number: number, showing: Showing): Document {
@@ -173,7 +194,12 @@ function showRange(from: number, to: number, showing: Showing): Document {
 }
 
 function listed(title: string, content: DocumentSection, showing: Showing): Document {
-  return documentOf(showing, { title: [said(title, showing)], sections: [content], footer: footerOf(showing) });
+  return documentOf(showing, {
+    title: [said(title, showing)],
+    sections: [content],
+    footer: footerOf(showing),
+    links: pageLinks(showing),
+  });
 }
 
 function showSection(name: SectionName, showing: Showing): Document {
