@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { Library } from '../../src/core/seams.ts';
 import type { WebSettings } from '../../src/core/settings.ts';
 import { brief } from '../../src/engine/brief.ts';
@@ -51,10 +52,17 @@ type Options = {
   topics?: Record<string, boolean | undefined>;
   /** Wraps the library, to count what is asked of it. */
   over?: (library: Library) => Library;
+  /** Told of the pages that are made. */
+  onPages?: (pages: Hono) => void;
 } & Pick<Partial<SiteDeps>, 'rates' | 'pagesFor'>;
 
 /** Opens the site on a port of its own. */
-export async function openTestSite({ topics = { talks: undefined }, over = (one) => one, ...options }: Options = {}) {
+export async function openTestSite({
+  topics = { talks: undefined },
+  over = (one) => one,
+  onPages = () => {},
+  ...options
+}: Options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'readout-site-'));
   for (const [id, closed] of Object.entries(topics)) {
     writeTopic(folder, id, closed === undefined ? {} : { more: `private: ${closed}` });
@@ -83,7 +91,11 @@ export async function openTestSite({ topics = { talks: undefined }, over = (one)
       ...options.health,
     },
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
-    pagesFor: (seen) => webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN }),
+    pagesFor: (seen) => {
+      const pages = webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN });
+      onPages(pages);
+      return pages;
+    },
     ...(options.rates ? { rates: options.rates } : {}),
     ...(options.pagesFor ? { pagesFor: options.pagesFor } : {}),
   });
