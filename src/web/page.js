@@ -156,7 +156,7 @@ function follow(evidence) {
     goOver(link, words ?? line, event.detail === 0);
   });
 
-  evidence.addEventListener('keydown', (event) => {
+  document.addEventListener('keydown', (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     if (event.key === 'Escape') {
       meant.chosen = null;
@@ -168,7 +168,7 @@ function follow(evidence) {
     if (!step || !now) return;
     const all = [...evidence.querySelectorAll(now.dataset.e ? 'a[data-e]:not([tabindex])' : '.line')];
     const next = all[all.indexOf(now) + step];
-    (next?.dataset.e ? next : next?.querySelector('.to-words, a'))?.focus();
+    (next?.dataset.e ? next : (next?.querySelector('.to-words') ?? next?.querySelector('a')))?.focus();
   });
 
   /** What the address leads to: a permalink to a point, or to words. */

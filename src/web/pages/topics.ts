@@ -11,7 +11,7 @@ import { glossOfLine } from '../../view/gloss.ts';
 import { extrasOf } from '../../view/search.ts';
 import { wordingsOf } from '../../view/wording.ts';
 import type { Html, Page } from '../layout.ts';
-import { foreign, made } from './wording.ts';
+import { foreign, marked } from './wording.ts';
 
 /** A topic with its newest edition, or null where that cannot be read. */
 export type TopicCard = { entry: TopicEntry; newest: { edition: Edition; translation: Translation | null } | null };
@@ -62,7 +62,7 @@ function newestOf(id: string, edition: Edition, translation: Translation | null,
   const [headline, quote] = wordingsOf(briefing.headline, glossOfLine(briefing.headline, showing), showing);
   if (headline === undefined) return html``;
   const commitments = briefing.points.filter(({ section }) => section === 'commitment').length;
-  return html`<p class="newest"${foreign(headline, language)}><a href="${inLanguage(editionPath(id, briefing.id), language)}">${headline.text}</a>${made(headline)}</p>
+  return html`<p class="newest"${foreign(headline, language)}><a href="${inLanguage(editionPath(id, briefing.id), language)}">${headline.text}</a>${marked(headline)}</p>
 ${quote === undefined ? '' : html`<p class="original"${foreign(quote, language)}>${quote.text}</p>`}
 <p class="facts-row">${
     article.publishedAt === null
