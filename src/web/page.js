@@ -5,6 +5,11 @@ const menu = document.querySelector('.languages');
 document.addEventListener('click', ({ target }) => {
   if (menu?.open && !menu.contains(target)) menu.open = false;
 });
+// In another language the page opens at the same place.
+menu?.addEventListener('click', ({ target }) => {
+  const link = target.closest('a');
+  if (link) link.hash = location.hash;
+});
 document.addEventListener('keydown', ({ key }) => {
   if (key !== 'Escape' || !menu?.open) return;
   menu.open = false;

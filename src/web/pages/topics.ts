@@ -78,8 +78,7 @@ function start(language: InterfaceLanguage): Html {
   return html`<section class="card start" aria-labelledby="start"><h2 id="start">${words.start}</h2>
 <p>${words.start_text}</p>
 <ol>
-<li>${filled(words.start_setup, { command: code('npx readout setup') })}</li>
-<li>${filled(words.start_tokens, {
+<li>${filled(words.start_setup, { command: code('npx readout setup') })} ${filled(words.start_tokens, {
     discord: code('DISCORD_TOKEN'),
     bot: code('SLACK_BOT_TOKEN'),
     app: code('SLACK_APP_TOKEN'),
