@@ -16,19 +16,20 @@ import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /**
- * What the page is made from. `language`: of the installation, for readers whose own is not known. `publicUrl`: the
- * address under which people reach the page, where that is known.
+ * What the page is made from. `language`: of the installation, for readers whose own is not known. `keptAt`: when a
+ * briefing was kept, where anything is. `publicUrl`: the address under which people reach the page, where that is known.
  */
 export type WebDeps = {
   library: Library;
   language: InterfaceLanguage;
   log: Log;
-  keptAt: KeptAt;
-  publicUrl: string | null;
+  keptAt?: KeptAt;
+  publicUrl?: string | null;
 };
 
 /** The web page: reads, and changes nothing. */
-export function webApp({ library, language: fallback, log, keptAt, publicUrl }: WebDeps): Hono {
+export function webApp(deps: WebDeps): Hono {
+  const { library, language: fallback, log, keptAt = async () => null, publicUrl = null } = deps;
   const app = new Hono();
   const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
   const send = (c: Context, page: Page) => {

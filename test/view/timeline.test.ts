@@ -136,12 +136,7 @@ describe('where it stands', () => {
       fc.property(anyTimeline, (timeline) => {
         const { names, plot } = planTimeline(timeline, WORDS, 'ltr');
         for (const { lines, whole } of [...names.labels, ...plot.columns.map(({ head }) => head)]) {
-          expect(whole !== null).toBe(
-            lines
-              .at(-1)
-              ?.replace(/\u2069$/, '')
-              .endsWith('…') === true && whole !== null,
-          );
+          if (whole !== null) expect(lines.at(-1)?.replace(/\u2069$/, '')).toMatch(/…$/);
         }
         const drawn = timeline.rows.slice(0, 20);
         const marks = drawn.flatMap((row) => row.marks).length + timeline.dues.length;

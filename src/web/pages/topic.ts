@@ -13,6 +13,7 @@ import { topicAlternates } from '../forms.ts';
 import type { Html, Page } from '../layout.ts';
 import { tiesSection } from './ties.ts';
 import { timelineSection } from './timeline.ts';
+import { foreign, made } from './wording.ts';
 
 /** So many editions stand open; earlier ones are behind a line that tells how many they are. */
 const OPEN = 5;
@@ -69,12 +70,9 @@ function editionItem(id: string, showing: Showing): Html {
     html`<span>${languages[of] ?? of}</span>`,
   ]);
   const count = labelled(pageWordsOf(language).topic.commitments, String(countCommitments(showing)), language);
-  const quotes = originals.map(
-    ({ text, language: of, direction }) => html`<p class="quiet" lang="${of}" dir="${direction}">${text}</p>`,
-  );
-  return html`<li><h3><a href="${inLanguage(editionPath(id, briefing.id), language)}" lang="${first.language}" dir="${first.direction}">${first.text}</a>${
-    first.mark === null ? '' : html` <span class="made">${first.mark}</span>`
-  }</h3>${quotes}<p class="facts-row">${facts}<span>${count}</span></p></li>
+  const quotes = originals.map((quote) => html`<p class="quiet"${foreign(quote, language)}>${quote.text}</p>`);
+  const address = inLanguage(editionPath(id, briefing.id), language);
+  return html`<li><h3><a href="${address}"${foreign(first, language)}>${first.text}</a>${made(first)}</h3>${quotes}<p class="facts-row">${facts}<span>${count}</span></p></li>
 `;
 }
 
