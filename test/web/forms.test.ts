@@ -18,7 +18,7 @@ import { linkHeader, parseEdition, parseTopic, topicAlternates } from '../../src
 import { HOSTILE, writeHarbour, writeHostile } from './harbour.ts';
 
 // The command itself is run, on however few cores.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const KEPT = Date.UTC(2031, 4, 1, 8, 30);

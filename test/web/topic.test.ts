@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
 import { brief } from '../../src/engine/brief.ts';
 import { interfaceOf } from '../../src/languages/interface.ts';
@@ -10,6 +10,9 @@ import { pageWordsOf } from '../../src/languages/page.ts';
 import { openLibrary } from '../../src/sources/library.ts';
 import { webApp } from '../../src/web/app.ts';
 import { HOSTILE, writeHarbour, writeHostile } from './harbour.ts';
+
+// Articles by the dozen are briefed, on however few cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 let briefings = '';
 let ids: string[] = [];

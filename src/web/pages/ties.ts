@@ -3,20 +3,19 @@ import type { Kind } from '../../core/briefing.ts';
 import type { InterfaceLanguage } from '../../core/topic.ts';
 import { fill, interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
-import type { Mark } from '../../view/commitments.ts';
+import type { Commitment, Mark } from '../../view/commitments.ts';
 import { dateOf } from '../../view/dates.ts';
 import { commaOf, directionOf, labelled } from '../../view/direction.ts';
 import { FORMS, type Tie, type Ties, tiesOf } from '../../view/ties.ts';
 import { planTies } from '../../view/ties-plan.ts';
-import type { Showing } from '../../view/wording.ts';
 import type { Html } from '../layout.ts';
 import { drawTies, tieAlone } from '../svg/ties.ts';
 import { markAddress } from './timeline.ts';
 
 /** Who committed to whom: as a drawing and as a table. */
-export function tiesSection(topic: string, showings: readonly Showing[], language: InterfaceLanguage): Html {
+export function tiesSection(topic: string, commitments: readonly Commitment[], language: InterfaceLanguage): Html {
   const words = pageWordsOf(language).topic;
-  const ties = tiesOf(showings);
+  const ties = tiesOf(commitments);
   const head = html`<h2 id="ties">${words.ties}</h2>`;
   if (ties.ties.length === 0) {
     return html`<section aria-labelledby="ties">${head}<p class="note">${words.no_ties}</p></section>`;

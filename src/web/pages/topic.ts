@@ -3,7 +3,7 @@ import type { InterfaceLanguage } from '../../core/topic.ts';
 import { fill, interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
 import { editionPath, inLanguage, topicPath } from '../../view/addresses.ts';
-import { countCommitments } from '../../view/commitments.ts';
+import { commitmentsOf, countCommitments } from '../../view/commitments.ts';
 import { dateOf } from '../../view/dates.ts';
 import { clean, directionOf, isolate, labelled } from '../../view/direction.ts';
 import { glossOfLine } from '../../view/gloss.ts';
@@ -29,10 +29,12 @@ export async function topicPage(topic: OpenedTopic, language: InterfaceLanguage)
     ({ path, type, title: name }) =>
       html`<span><a href="${path}" type="${type}">${name === 'Atom' ? `${words.feed} (Atom)` : name}</a></span>`,
   );
+  const commitments = commitmentsOf(showings);
+  const drawings = [timelineSection(id, commitments, language), tiesSection(id, commitments, language)];
   const main = html`<div class="topic">
 <header><h1>${title}</h1><p class="facts-row"><span>${words.also_as}</span>${formats}</p></header>
 ${editionsSection(topic, showings, language)}
-${showings.length > 0 ? [timelineSection(id, showings, language), tiesSection(id, showings, language)] : ''}
+${showings.length > 0 ? drawings : ''}
 </div>`;
   return { title, path: pagePath(id, page), main, alternates };
 }
