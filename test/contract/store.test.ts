@@ -45,6 +45,9 @@ describe.each(KINDS)('%s', (kind) => {
       expect(await store.briefings.of('t', article.sha256)).toEqual(briefing);
       expect(await store.briefings.byId('b1')).toEqual({ briefing, topic: 't' });
       expect(await store.briefings.byId('b2')).toBeNull();
+      expect(await store.briefings.kept('b1')).toEqual({ briefing, article, topic: 't', keptAt: 1 });
+      expect(await store.briefings.kept('b2')).toBeNull();
+      expect(await store.briefings.count()).toBe(1);
     });
 
     test('of one article in two topics are two, each with an id of its own', async () => {

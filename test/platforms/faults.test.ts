@@ -209,7 +209,7 @@ describe.concurrent('Discord', () => {
       most: 20,
     });
     await platform.start();
-    await expect.poll(() => peer.requests.length, { timeout: 5_000 }).toBeGreaterThan(3);
+    await expect.poll(() => peer.requests.length).toBeGreaterThan(3);
     await platform.stop(100);
     const told = log.filter((line) => line.startsWith('error'));
     expect(told).toHaveLength(1);
@@ -220,7 +220,7 @@ describe.concurrent('Discord', () => {
   test('a token that is revoked while connected is told, and the bot stays up', async () => {
     await using chat = await openDiscord();
     chat.peer.revokeToken();
-    await expect.poll(() => chat.log.join('\n'), { timeout: 5_000 }).toMatch(/error discord: .*token/);
+    await expect.poll(() => chat.log.join('\n')).toMatch(/error discord: .*token/);
   });
 
   test('an interaction that comes twice is answered once', async () => {
@@ -303,7 +303,7 @@ describe.concurrent('Slack', () => {
     await using chat = await openSlack();
     chat.peer.revokeToken();
     chat.peer.dropSocket();
-    await expect.poll(() => chat.log.join('\n'), { timeout: 5_000 }).toMatch(/error slack: /);
+    await expect.poll(() => chat.log.join('\n')).toMatch(/error slack: /);
     chat.peer.workspace.tokens.revoked.clear();
     await chat.peer.nextConnection();
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
@@ -377,7 +377,7 @@ describe.concurrent('Slack', () => {
       });
       chat.peer.fail('chat.postMessage', [failure]);
       await chat.peer.mention(`${TOPIC} 3`, { says: posted });
-      await expect.poll(() => undelivered(chat.log), { timeout: 5_000 }).toHaveLength(1);
+      await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
       expect(points(chat.peer)).toHaveLength(posted);
       expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
     },
