@@ -58,6 +58,16 @@ export type ServeConfig = StoreConfig & {
   secrets: string[];
 };
 
+/** The settings that hold a secret, or an address with one in it. */
+export const SECRETS = [
+  'DISCORD_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'READOUT_WEB_PASSWORD',
+  'DATABASE_URL',
+] as const;
+
 /** Reads all settings, as `readConfig` does. */
 export function readServeConfig(environment: Environment = ownEnvironment()): ServeConfig {
   return readAll(environment, (read) => {
@@ -84,8 +94,11 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
       slack: botToken && mode ? { botToken, mode, managers, api: slackApi ?? null } : null,
       web: web === undefined || web === 'off' ? null : { ...web, publicUrl, password, proxies },
       log: read('READOUT_LOG', logLevel) ?? 'info',
-      secrets: [token, botToken, appToken, signingSecret, password, passwordOf(store)].flatMap((value) =>
-        value ? [value] : [],
+      secrets: SECRETS.flatMap((name) =>
+        secretsIn(
+          name,
+          read(name, (value) => value),
+        ),
       ),
     };
   });
@@ -114,7 +127,8 @@ function readAll<Value>(environment: Environment, make: (read: Read) => Value): 
       return undefined;
     }
   });
-  if (faults.length > 0) throw new UserError(faults.join('\n'));
+  // A setting that is read for two ends has one fault.
+  if (faults.length > 0) throw new UserError([...new Set(faults)].join('\n'));
   return value;
 }
 
@@ -131,17 +145,38 @@ function storeOf(read: Read): string {
   return url ?? join(folder, 'readout.db');
 }
 
+const DATABASE = /^postgres(?:ql)?:$/;
+
 /** The URL is told to nobody, not even where it is wrong: there is a password in it. */
 function databaseUrl(value: string | undefined, name: string): string | null {
   if (value === undefined) return null;
-  if (URL.canParse(value) && /^postgres(?:ql)?:$/.test(new URL(value).protocol)) return value;
+  if (isDatabase(value)) return value;
   throw new UserError(
     `${name}: must be an address such as postgres://USER:PASSWORD@HOST:5432/NAME; without it a SQLite file is used`,
   );
 }
 
-function passwordOf(store: string): string | null {
-  return URL.canParse(store) ? decodeURIComponent(new URL(store).password) : null;
+/** What of a setting is secret: all of it, and of the database's address the password alone. */
+function secretsIn(name: (typeof SECRETS)[number], value: string | undefined): string[] {
+  if (value === undefined || name !== 'DATABASE_URL') return value === undefined ? [] : [value];
+  if (!isDatabase(value)) return [];
+  const { password: written, searchParams } = new URL(value);
+  const password = decoded(written);
+  const asWritten = written === encodeURIComponent(password) ? [] : [written];
+  return [password, ...asWritten, ...searchParams.getAll('password')].filter((one) => one !== '');
+}
+
+function isDatabase(value: string): boolean {
+  return URL.canParse(value) && DATABASE.test(new URL(value).protocol);
+}
+
+/** A percent sign that begins no escape is itself: what is wrong with an address is told elsewhere, and not repeated. */
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }
 
 /** NAME, else the content of the file that NAME_FILE names (a secret of Docker's, say). Empty is unset. */

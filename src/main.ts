@@ -13,13 +13,14 @@ import type { Briefing } from './core/briefing.ts';
 import { systemClock } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
-import type { Library, TopicContext, TopicFiles } from './core/seams.ts';
+import type { Library, Log, Rehearse, TopicContext, TopicFiles } from './core/seams.ts';
 import type { WebSettings } from './core/settings.ts';
 import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
 import { printable } from './engine/excerpt.ts';
 import type { Running, Serving } from './flows/serve.ts';
 import { type About, type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
+import type { Pages } from './view/addresses.ts';
 import type { Translate } from './view/find.ts';
 import type { View } from './view/show.ts';
 import type { WebDeps } from './web/app.ts';
@@ -222,7 +223,7 @@ async function serve(): Promise<number> {
   const states = () => serving?.platforms() ?? null;
   const connects = discord !== null || slack !== null;
   // Up before the platforms: whoever asks how it stands is told.
-  const page = web && (await openPage(web, { library, store, language, log, states, connects }));
+  const page = web && (await openPage(web, { library, store, language, log, states, connects, pages }));
   const manage = manageWith({ library, store, clock, fallback: ownZone(), pages, newId });
   const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
   const deps = { library, language, log, settings: store.settings, schedules: store.schedules, pages, manage };
@@ -256,18 +257,22 @@ async function serve(): Promise<number> {
 /** What connects a platform. */
 const TOKENS = 'DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN';
 
-/** What the page shows and tells of. `connects`: whether a platform is set up; `states`: null while serve starts. */
+/**
+ * What the page shows and tells of. `connects`: whether a platform is set up; `states`: null while serve starts; `pages`:
+ * what cards link to.
+ */
 type PageDeps = Pick<WebDeps, 'language' | 'log'> & {
   library: Library & { files: TopicFiles };
   store: Store;
   states: Health['platforms'];
   connects: boolean;
+  pages: Pages | null;
 };
 
 /** Opens the port, with the page behind it. `counted`: the answers that platforms give, counted for its metrics. */
 async function openPage(
   web: WebSettings,
-  { library, store, language, log, states, connects }: PageDeps,
+  { library, store, language, log, states, connects, pages }: PageDeps,
 ): Promise<Running & { door: Door; counted: Metrics['counted'] }> {
   const { getRequestListener } = await import('@hono/node-server');
   const { onlyTopics } = await import('./sources/visible.ts');
@@ -281,6 +286,7 @@ async function openPage(
   const kept = findKept({ briefings: store.briefings, log });
   const keptAt = async (briefing: string) => (await kept(briefing))?.keptAt ?? null;
   const startedAt = new Date(now()).toISOString();
+  const rehearse = rehearsal(pages, log);
   const metrics = openMetrics({ store, topics: library.files, platforms: states, now });
   const site = openSite({
     web,
@@ -296,13 +302,29 @@ async function openPage(
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
     pagesFor: (seen, reader) => {
       const notice = reader === 'stranger' ? 'sign_in' : connects ? null : 'no_platform';
-      return webApp({ library: seen, language, log, keptAt, publicUrl: web.publicUrl, notice });
+      return webApp({ library: seen, language, log, keptAt, publicUrl: web.publicUrl, rehearse, notice });
     },
   });
   // Its own Request and Response would take the place of the whole process's.
   const door = openDoor({ ...web, page: getRequestListener(site.fetch, { overrideGlobalObjects: false }) });
   const { start, stop } = keepOpen(door, log);
   return { door, counted: metrics.counted, started: start(), stop };
+}
+
+/** Tries commands on the page. What both platforms' messages take is loaded when somebody first does. */
+function rehearsal(pages: Pages | null, log: Log): Rehearse {
+  const open = async () => {
+    const { rehearseWith } = await import('./flows/rehearse.ts');
+    const { parseCommand } = await import('./slack/commands.ts');
+    const [discord, slack] = await Promise.all([import('./discord/draw.ts'), import('./slack/draw.ts')]);
+    const draw = { discord: discord.drawAnswer, slack: slack.drawAnswer };
+    return rehearseWith({ log, pages, parse: parseCommand, draw });
+  };
+  let opened: Promise<Rehearse> | null = null;
+  return async (...asked) => {
+    opened ??= open();
+    return (await opened)(...asked);
+  };
 }
 
 /** A topic that is gone has no briefing to post. Whatever else keeps it from being read may be mended in time. */

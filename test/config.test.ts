@@ -72,6 +72,7 @@ describe('serve', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN: is missing (Socket Mode)'],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', READOUT_WEB: 'off' }, 'needs READOUT_WEB'],
     [{ READOUT_WEB: 'x' }, 'READOUT_WEB: must be HOST:PORT'],
+    [{ READOUT_WEB_PROXIES: 'many' }, 'READOUT_WEB_PROXIES: must be how many proxies'],
     [{ READOUT_LOG: 'loud' }, 'READOUT_LOG: "loud" is not one of'],
   ])('%j is a fault', (environment, message) => {
     expect(() => readServeConfig(environment)).toThrow(message);

@@ -1,14 +1,18 @@
 // Draws the cards of every topic and golden case as Discord and Slack would show them, side by side on one page that
-// needs no network: npm run preview [-- FOLDER]
+// needs no network, and pictures of two cards where there is a Chromium: npm run preview [-- FOLDER]
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Scene } from '../src/core/drawing.ts';
+import { escaped } from '../src/core/html.ts';
 import type { InterfaceLanguage } from '../src/core/topic.ts';
+import { draw as drawDiscord } from '../src/discord/draw.ts';
 import { render as renderDiscord } from '../src/discord/render.ts';
 import { brief } from '../src/engine/brief.ts';
+import { draw as drawSlack } from '../src/slack/draw.ts';
 import { render as renderSlack } from '../src/slack/render.ts';
 import { topicIds } from '../src/sources/folder.ts';
 import { readSubject, type Subject } from '../src/sources/subject.ts';
@@ -16,9 +20,7 @@ import { readTranslation } from '../src/sources/translation.ts';
 import { ask } from '../src/view/find.ts';
 import { type Extras, show, type View } from '../src/view/show.ts';
 import { translationOf } from '../src/view/translate.ts';
-import { discordHtml } from './preview/discord.ts';
-import { escaped } from './preview/html.ts';
-import { slackHtml } from './preview/slack.ts';
+import { takePictures } from './preview/pictures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BRIEFINGS = join(root, 'briefings');
@@ -26,6 +28,12 @@ const GOLDEN = join(root, 'test/golden');
 const READERS = ['en', 'ar'] as const;
 /** What nobody in the sample topic speaks of. */
 const UNANSWERED = 'what did Lavrov say about Ukraine?';
+
+/** Controls lead nowhere, and no words stand round the messages. */
+const PICTURE: Omit<Scene, 'language'> = {
+  console: null,
+  words: { choose: '', notification: 'Notification', onlyYou: null },
+};
 
 /** What to draw of an article; `about` is the word for it. */
 type Wanted = { about: string; view: (briefing: ReturnType<typeof brief>, extras: Extras) => View };
@@ -75,17 +83,20 @@ async function drawn(word: string): Promise<string> {
       const document = show(briefing, view(briefing, extras), language, extras);
       const standing = { topic, language, about };
       const title = [name, about || 'card', language].map(escaped).join(' · ');
+      const scene = { ...PICTURE, language };
       rows.push(
-        `<h2>${title}</h2><div class="pair">`,
-        `<section class="discord">${renderDiscord(document, standing).map(discordHtml).join('')}</section>`,
-        `<section class="slack">${renderSlack(document, standing).map(slackHtml).join('')}</section></div>`,
+        `<h2>${title}</h2><div class="pair" id="${escaped([name, about || 'card', language].join('-'))}">`,
+        drawDiscord(renderDiscord(document, standing), scene).html,
+        drawSlack(renderSlack(document, standing), scene).html,
+        '</div>',
       );
     }
   }
   return rows.join('\n');
 }
 
-const style = readFileSync(new URL('preview/page.css', import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const style = read('../src/web/style.css').replace(/^[\s\S]*(?=\/\* console \*\/)/u, '') + read('preview/page.css');
 const bodies: string[] = [];
 for (const word of subjects()) bodies.push(await drawn(word));
 const folder = process.argv[2] ?? tmpdir();
@@ -100,3 +111,4 @@ ${bodies.join('\n')}
 `,
 );
 console.log(path);
+for (const line of await takePictures(path, folder)) console.log(line);

@@ -2,6 +2,7 @@ import type { Article } from './article.ts';
 import type { Briefing } from './briefing.ts';
 import type { Answered, Asker, Command, Suggestion, Typing } from './command.ts';
 import type { ConnectionState } from './connection.ts';
+import type { Markup } from './html.ts';
 import type { PlatformName, PostForm, Target } from './schedule.ts';
 import type { InterfaceLanguage, Topic, Words } from './topic.ts';
 import type { Translation } from './translation.ts';
@@ -53,6 +54,22 @@ export type TopicFiles = () => Promise<TopicFile[]>;
 
 /** Answers a command. Never throws: what goes wrong is a document too. */
 export type Answers = (command: Command, asker: Asker) => Promise<Answered>;
+
+/**
+ * What becomes of a command that is tried without a platform. `discord`, `slack`: the very messages, drawn as each shows
+ * them; HTML in which all words are escaped, without script and style. `managing`: it is for those who manage, and was not
+ * done; `unknown`: there is no such command.
+ */
+export type Rehearsal = { type: 'answered'; discord: Markup; slack: Markup } | { type: 'managing' | 'unknown' };
+
+/**
+ * Tries a command, which changes nothing. `library`: what the reader may see, and nothing else is told of. `console`: the
+ * address that the controls of what is drawn lead to. Never throws.
+ */
+export type Rehearse = (
+  command: string,
+  from: { language: InterfaceLanguage; library: Library; console: string },
+) => Promise<Rehearsal>;
 
 /** What might complete the words that somebody is typing, best first; nothing where nothing fits. */
 export type Suggests = (typing: Typing, asker: Asker) => Promise<Suggestion[]>;

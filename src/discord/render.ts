@@ -23,7 +23,7 @@ import { bold, cut, directed, inert, italic, masked, mentioned } from './text.ts
 export type Context = { topic: string | null; language: InterfaceLanguage; about?: string; role?: string | null };
 
 /** By tone: 24-bit colours of the bar beside the message. */
-const ACCENTS = { briefing: 0x2f_6f_9f, notice: 0xd9_9a_1c, error: 0xc7_39_3f } as const;
+export const ACCENTS = { briefing: 0x2f_6f_9f, notice: 0xd9_9a_1c, error: 0xc7_39_3f } as const;
 
 /** A part that stays together. `write` makes its text with each of its words cut to so many UTF-16 units at most. */
 type Piece = { section: string; heading: string; again: string; gap: string; write: (most: number) => string };

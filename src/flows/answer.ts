@@ -124,7 +124,7 @@ export async function read(
   const key = `${language} ${page?.(null) ?? ''} ${about.trim()}`;
   const known = documents.get(key);
   if (known?.translation === translation) return known.document;
-  const document = make(briefing, about, language, extrasOf(topic, translation, page));
+  const document = make(briefing, about, language, { ...extrasOf(topic, translation), page });
   if (documents.size >= MOST_SHOWN) documents.clear();
   documents.set(key, { translation, document });
   return document;

@@ -53,8 +53,27 @@ export const PageWords = z.strictObject({
     'feed',
     'also_as',
   ]),
-  /** Commands to try. */
-  console: named(['title']),
+  /** Commands to try. `ask`: a question about what somebody said of a subject, which must be understood again (a test holds it). */
+  console: named([
+    'title',
+    'intro',
+    'command',
+    'run',
+    'platform',
+    'examples',
+    'card',
+    'point',
+    'section',
+    'question',
+    'search',
+    'list',
+    'ask',
+    'choose',
+    'notification',
+    'only_you',
+    'managing',
+    'unknown',
+  ]),
   /** What is not shown, and why. */
   faults: named([
     'not_found',

@@ -81,6 +81,10 @@ Settings come from the environment or a .env file, each also from a file that NA
   DATABASE_URL                           a Postgres server that several processes share; without it a SQLite file
   READOUT_DATA                           the folder of that file (./data)
   READOUT_BRIEFINGS, READOUT_LANGUAGE    the folder of topics; the language where a reader's is not known
+  READOUT_WEB                            where the page listens (127.0.0.1:8080), or off
+  READOUT_PUBLIC_URL                     the address under which people reach it; links go there
+  READOUT_WEB_PASSWORD                   the password that opens it; without one it is open to whoever reaches it
+  READOUT_WEB_PROXIES                    how many proxies stand before it and tell in X-Forwarded-For who asks (0)
   READOUT_LOG                            debug, info, warn or error`;
 
 /** The `readout` command: its options, what may not go together, and its help. */

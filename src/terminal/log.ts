@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { pino } from 'pino';
 import type { Log } from '../core/seams.ts';
+import { formsOf } from '../core/secrets.ts';
 import type { LogLevel } from '../core/settings.ts';
 
 /** Where the log goes. On a terminal it reads as lines; elsewhere each is a JSON object. */
@@ -19,8 +20,9 @@ const ORDER = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 
 /** Opens the log. `secrets`: values that no line may hold. */
 export function openLog(level: LogLevel, secrets: readonly string[], sink: Sink): Log {
+  const forms = secrets.flatMap(formsOf);
   const hide = (text: string) =>
-    [...secrets, ...SECRETS].reduce<string>((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
+    [...forms, ...SECRETS].reduce<string>((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
   if (sink.isTTY) {
     return (of, message, fields) => {
       if (ORDER[of] < ORDER[level]) return;

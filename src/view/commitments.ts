@@ -27,20 +27,23 @@ export type Mark = {
 /** A commitment with those it concerns: whom it binds or calls on, to whom, and who says so. */
 export type Commitment = { mark: Mark; actors: Actor[]; counterparts: Actor[]; speakers: Actor[] };
 
-/** The commitments of an edition, those that come next included; what people merely said is none. */
-export function commitmentsOf(showing: Showing): Commitment[] {
-  const { briefing } = showing;
-  return briefing.points
-    .filter(({ section }) => section !== 'position')
-    .map((point) => ({
-      mark: markOf(point, showing),
-      actors: actorsOf(point.actors, showing),
-      counterparts: actorsOf(point.counterparts, showing),
-      speakers: actorsOf(point.saidBy.who, showing),
-    }));
+/** The commitments of a topic's editions, those that come next included; what people merely said is none. */
+export function commitmentsOf(showings: readonly Showing[]): Commitment[] {
+  return showings.flatMap((showing) => {
+    const known = new Map(showing.briefing.who.map((who) => [who.id, actorOf(who, showing)]));
+    const actors = (ids: readonly string[]) => actorsOf(ids, known);
+    return showing.briefing.points
+      .filter(({ section }) => section !== 'position')
+      .map((point) => ({
+        mark: markOf(point, showing),
+        actors: actors(point.actors),
+        counterparts: actors(point.counterparts),
+        speakers: actors(point.saidBy.who),
+      }));
+  });
 }
 
-/** How many of them there are. */
+/** How many an edition has. */
 export function countCommitments({ briefing }: Pick<Showing, 'briefing'>): number {
   return briefing.points.filter(({ section }) => section !== 'position').length;
 }
@@ -72,9 +75,9 @@ function markOf(point: Point, showing: Showing): Mark {
   };
 }
 
-function actorsOf(ids: readonly string[], showing: Showing): Actor[] {
-  const found = ids.flatMap((id) => showing.briefing.who.find((who) => who.id === id) ?? []);
-  const actors = found.map((who) => actorOf(who, showing));
+/** Each once: two of a briefing may be one to the topic. */
+function actorsOf(ids: readonly string[], known: ReadonlyMap<string, Actor>): Actor[] {
+  const actors = ids.flatMap((id) => known.get(id) ?? []);
   return actors.filter(({ id }, i) => actors.findIndex((other) => other.id === id) === i);
 }
 

@@ -20,7 +20,7 @@ export type Label = {
 };
 
 /** From one line's baseline to the next, in sizes. */
-const LEADING = 1.25;
+const LEADING = 1.35;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -87,9 +87,9 @@ function wrap(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-/** Words with the space behind them; Han characters are words of their own, for a line may end at any of them. */
+/** Words with the space behind them; Han characters are words of their own, with a number before them. */
 function wordsOf(text: string): string[] {
-  return text.match(/\p{Script=Han}\p{P}*|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
+  return text.match(/\d*\p{Script=Han}\p{P}*|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
 }
 
 /** As many whole characters as fit, and one at least. */

@@ -44,7 +44,7 @@ export type Extras = { topic: Topic | null; translate: Translate | null; quotes?
 
 /** What a reader is shown of a briefing, in the reader's language. */
 export function show(briefing: Briefing, view: View, language: InterfaceLanguage, extras: Extras): Document {
-  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false, page: extras.page ?? null };
+  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false };
   switch (view.show) {
     case 'card':
       return documentOf(showing, cardParts(showing));

@@ -1,6 +1,5 @@
 import { KINDS, type Kind } from '../core/briefing.ts';
-import { type Actor, type Commitment, commitmentsOf, type Mark } from './commitments.ts';
-import type { Showing } from './wording.ts';
+import type { Actor, Commitment, Mark } from './commitments.ts';
 
 /**
  * What ties two actors: one commits to the other (`to`), both commit to something with one another (`together`, which
@@ -14,9 +13,9 @@ export type Tie = { from: Actor; to: Actor; form: TieForm; kinds: Kind[]; marks:
 /** Who committed to whom in a topic's editions: the actors, the most tied first, and their ties, the strongest first. */
 export type Ties = { actors: Actor[]; ties: Tie[] };
 
-export function tiesOf(showings: readonly Showing[]): Ties {
+export function tiesOf(commitments: readonly Commitment[]): Ties {
   const ties = new Map<string, Tie>();
-  for (const commitment of showings.flatMap(commitmentsOf)) {
+  for (const commitment of commitments) {
     for (const { from, to, form } of pairsOf(commitment)) {
       // Together is the same in both directions.
       const ends = form === 'together' ? [from.id, to.id].toSorted() : [from.id, to.id];

@@ -181,7 +181,7 @@ function part(rows: readonly (readonly Mark[])[], grouping: Grouping, direction:
     }),
   );
   const right = Math.max(0, ...sized.map(({ width }, i) => (centres[i] ?? 0) + width / 2));
-  return { width: Math.ceil(right + GAP), headHeight: heightOf(lines, HEAD_SIZE) + sign + 8, columns, rows: cells };
+  return { width: Math.ceil(right + GAP), headHeight: heightOf(lines, HEAD_SIZE) + sign + 12, columns, rows: cells };
 }
 
 /** How many marks stand beside one another where there are so many: columns are kept narrow, for there are many. */

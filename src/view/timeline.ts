@@ -1,6 +1,5 @@
 import { KINDS } from '../core/briefing.ts';
-import { commitmentsOf, type Mark } from './commitments.ts';
-import type { Showing } from './wording.ts';
+import type { Commitment, Mark } from './commitments.ts';
 
 /** What somebody committed to. `actor`: null where the articles name nobody. */
 export type TimelineRow = { actor: string | null; name: string | null; marks: Mark[] };
@@ -9,7 +8,7 @@ export type TimelineRow = { actor: string | null; name: string | null; marks: Ma
 export type Timeline = { rows: TimelineRow[]; dues: Mark[] };
 
 /** The commitments of a topic's editions by actor, those with most first, what has no actor last. */
-export function timelineOf(showings: readonly Showing[]): Timeline {
+export function timelineOf(commitments: readonly Commitment[]): Timeline {
   const rows = new Map<string | null, TimelineRow>();
   const dues: Mark[] = [];
   const add = (actor: string | null, name: string | null, mark: Mark) => {
@@ -17,7 +16,7 @@ export function timelineOf(showings: readonly Showing[]): Timeline {
     rows.set(actor, row);
     row.marks.push(mark);
   };
-  for (const { mark, actors } of showings.flatMap(commitmentsOf)) {
+  for (const { mark, actors } of commitments) {
     if (mark.due !== null) dues.push(mark);
     if (actors.length === 0) add(null, null, mark);
     for (const { id, name } of actors) add(id, name, mark);

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
-import type { Library, Log } from '../core/seams.ts';
+import type { Library, Log, Rehearse } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { assetAt } from './assets.ts';
 import type { FormDeps } from './atom.ts';
@@ -9,6 +9,7 @@ import { type KeptAt, openTopic } from './editions.ts';
 import { faultPage, type Notice, withSignIn } from './faults.ts';
 import { type EditionForm, linkHeader, MEDIA_TYPES, parseEdition, parseTopic, type TopicForm } from './forms.ts';
 import { layout, type Page } from './layout.ts';
+import { consolePage } from './pages/console.ts';
 import { evidencePage } from './pages/evidence.ts';
 import { searchPage } from './pages/search.ts';
 import { topicPage } from './pages/topic.ts';
@@ -16,8 +17,9 @@ import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /**
- * What the page is made from. `language`: of the installation, for readers whose own is not known; `notice`: what stands
- * above the topics, if anything; `publicUrl`: the address under which people reach the page, where that is known.
+ * What the page is made from. `language`: of the installation, for readers whose own is not known; `publicUrl`: the
+ * address under which people reach the page, where that is known; `rehearse`: tries commands; `notice`: what stands above
+ * the topics, if anything.
  */
 export type WebDeps = {
   library: Library;
@@ -25,11 +27,20 @@ export type WebDeps = {
   log: Log;
   keptAt: KeptAt;
   publicUrl: string | null;
+  rehearse: Rehearse;
   notice?: Notice | null;
 };
 
 /** The web page: reads, and changes nothing. */
-export function webApp({ library, language: fallback, log, keptAt, publicUrl, notice = null }: WebDeps): Hono {
+export function webApp({
+  library,
+  language: fallback,
+  log,
+  keptAt,
+  publicUrl,
+  rehearse,
+  notice = null,
+}: WebDeps): Hono {
   const app = new Hono();
   const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
   const send = (c: Context, page: Page) => {
@@ -75,6 +86,10 @@ export function webApp({ library, language: fallback, log, keptAt, publicUrl, no
     const opened = await library.open(topic, edition);
     if (form !== '') return sendForm(c, form, await editionAs(form, opened, formDeps(c)));
     return send(c, await evidencePage(topic, opened, languageOf(c)));
+  });
+  app.get('/console', async (c) => {
+    const tried = { command: c.req.query('command'), on: c.req.query('on') };
+    return send(c, await consolePage(tried, languageOf(c), library, rehearse));
   });
 
   app.notFound((c) => c.html(faultPage('not_found', languageOf(c)), 404));

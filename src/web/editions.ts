@@ -1,7 +1,7 @@
 import { messageOf, StoreError } from '../core/errors.ts';
 import type { Edition, Library, Log } from '../core/seams.ts';
 import type { InterfaceLanguage, Words } from '../core/topic.ts';
-import { translationOf } from '../view/translate.ts';
+import { extrasOf } from '../view/search.ts';
 import type { Showing } from '../view/wording.ts';
 
 /** This many editions of a topic are shown at once. */
@@ -56,10 +56,7 @@ export async function openTopic(
 /** An edition before a reader of this language, with the editor's translation where there is one. */
 export async function showingOf(edition: Edition, language: InterfaceLanguage): Promise<Showing> {
   const { briefing, topic } = edition;
-  const translation = await edition.translation(language);
-  const translate =
-    translation && ((evidence: Parameters<typeof translationOf>[0]) => translationOf(evidence, translation));
-  return { briefing, topic, language, translate, quotes: false };
+  return { briefing, language, ...extrasOf(topic, await edition.translation(language)), quotes: false };
 }
 
 /** When a briefing was kept (ms since 1970); null where it was not, or where the database is away. */

@@ -1,5 +1,5 @@
 import type { InterfaceLanguage } from '../core/topic.ts';
-import { editionPath, inLanguage, topicPath } from '../view/addresses.ts';
+import { inLanguage, topicPath } from '../view/addresses.ts';
 
 /** What a topic and an edition can be had as, beside their pages. */
 export const TOPIC_FORMS = ['.atom', '.json', '.md'] as const;
@@ -46,11 +46,6 @@ export type Alternate = { path: string; type: string; title: string };
 export function topicAlternates(topic: string, language: InterfaceLanguage, page = 1): Alternate[] {
   const query = page > 1 ? `?page=${page}` : '';
   return TOPIC_FORMS.map((form) => alternate(`${topicPath(topic, form)}${query}`, form, language));
-}
-
-/** The forms that an edition can be had as. */
-export function editionAlternates(topic: string, edition: string, language: InterfaceLanguage): Alternate[] {
-  return EDITION_FORMS.map((form) => alternate(editionPath(topic, edition, form), form, language));
 }
 
 /** Data is the same in every language. */

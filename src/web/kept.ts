@@ -7,7 +7,7 @@ import type { Edition, Library } from '../core/seams.ts';
 
 /*
  * Pages are kept as they were sent. A page is made of its address and of what the library gave while it was made, and of
- * nothing else; so it is still right as long as the library gives the same. That is asked again at every request, which
+ * nothing else (what else there is goes through `noted`); so it is still right as long as the library gives the same. That is asked again at every request, which
  * costs a look at a few files: an article that was corrected or a topic that was renamed shows at once.
  */
 
@@ -20,13 +20,20 @@ const looking = new AsyncLocalStorage<Look[]>();
 /** The library, with what a page asks of it noted. */
 export function watched(library: Library): Library {
   return {
-    topics: () => look(library.topics, isDeepStrictEqual),
-    editions: (topic) => look(() => library.editions(topic), isDeepStrictEqual),
+    topics: noted(library.topics),
+    editions: noted(library.editions),
     open: async (topic, edition) => {
       const opened = await look(() => library.open(topic, edition), isSameEdition);
       return { ...opened, translation: (reader) => look(() => opened.translation(reader), Object.is) };
     },
   };
+}
+
+/** What pages ask for beside the library, noted as well. */
+export function noted<Args extends unknown[], Value>(
+  ask: (...args: Args) => Promise<Value>,
+): (...args: Args) => Promise<Value> {
+  return (...args) => look(() => ask(...args), isDeepStrictEqual);
 }
 
 async function look<Value>(ask: () => Promise<Value>, isSame: (now: Value, then: Value) => boolean): Promise<Value> {

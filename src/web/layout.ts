@@ -51,7 +51,7 @@ ${header(page, language)}
 function header({ path, words = '' }: Page, language: InterfaceLanguage): Html {
   const { shell } = pageWordsOf(language);
   const link = (to: string, label: string) =>
-    html`<a href="${inLanguage(to, language)}"${to === path ? html` aria-current="page"` : ''}>${label}</a>`;
+    html`<a href="${inLanguage(to, language)}"${to === path.split('?', 1)[0] ? html` aria-current="page"` : ''}>${label}</a>`;
   return html`<header class="bar"><div class="bar-inner">
 <a class="brand" href="${inLanguage('/', language)}">${mark}Readout</a>
 <nav class="places" aria-label="${shell.places}">${link('/', shell.topics)}${link('/console', shell.console)}</nav>

@@ -5,6 +5,11 @@ const menu = document.querySelector('.languages');
 document.addEventListener('click', ({ target }) => {
   if (menu?.open && !menu.contains(target)) menu.open = false;
 });
+// In another language the page opens at the same place.
+menu?.addEventListener('click', ({ target }) => {
+  const link = target.closest('a');
+  if (link) link.hash = location.hash;
+});
 document.addEventListener('keydown', ({ key }) => {
   if (key !== 'Escape' || !menu?.open) return;
   menu.open = false;
@@ -156,7 +161,7 @@ function follow(evidence) {
     goOver(link, words ?? line, event.detail === 0);
   });
 
-  evidence.addEventListener('keydown', (event) => {
+  document.addEventListener('keydown', (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     if (event.key === 'Escape') {
       meant.chosen = null;
@@ -168,7 +173,7 @@ function follow(evidence) {
     if (!step || !now) return;
     const all = [...evidence.querySelectorAll(now.dataset.e ? 'a[data-e]:not([tabindex])' : '.line')];
     const next = all[all.indexOf(now) + step];
-    (next?.dataset.e ? next : next?.querySelector('.to-words, a'))?.focus();
+    (next?.dataset.e ? next : (next?.querySelector('.to-words') ?? next?.querySelector('a')))?.focus();
   });
 
   /** What the address leads to: a permalink to a point, or to words. */

@@ -165,10 +165,9 @@ function shownPages(reader: Reader, { libraryFor, pagesFor, language, log }: Sit
   };
 }
 
-/** All of a request that a page may be made of. */
+/** All of a request that a page may be made of: a feed has the name in it by which it was asked for. */
 function keyOf(c: Context): string {
-  const { pathname, search } = new URL(c.req.url);
-  return JSON.stringify([pathname, search, c.req.header('accept-language') ?? '']);
+  return JSON.stringify([c.req.url, c.req.header('accept-language') ?? '']);
 }
 
 /** A page as this reader's browser takes it; only its tag where they have it already. */

@@ -178,3 +178,49 @@ describe('what it says', () => {
     }
   });
 });
+
+test('it tells how it stands: not asked for, on its way, up, mending itself, away with the reason, and over', async () => {
+  const states: string[] = [];
+  const lost = Promise.withResolvers<unknown>();
+  let isUp = true;
+  let tries = 0;
+  const kept = keepConnected({
+    name: 'news',
+    connect: async () => {
+      tries += 1;
+      if (tries === 1) throw FOR_GOOD;
+      return { lost: lost.promise, close: async () => {}, isUp: () => isUp };
+    },
+    failureOf: (error) => error as Failure,
+    log: () => {},
+    backoff: BACKOFF,
+  });
+  const note = () => {
+    const state = kept.state();
+    states.push(state.type === 'failed' ? `failed: ${state.reason}` : state.type);
+  };
+  note();
+  const started = kept.start();
+  note();
+  await started;
+  await pass(1);
+  note();
+  await pass(60_000);
+  note();
+  isUp = false;
+  note();
+  lost.resolve(PASSING);
+  await pass(10);
+  note();
+  await kept.stop();
+  note();
+  expect(states).toEqual([
+    'idle',
+    'connecting',
+    'failed: the token is wrong; copy it anew',
+    'connected',
+    'connecting',
+    'failed: away',
+    'idle',
+  ]);
+});

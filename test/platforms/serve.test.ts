@@ -147,3 +147,56 @@ test('without a token and without a page there is nothing to serve', async () =>
   expect(await ended).toBe(1);
   expect(lines.join('\n')).toMatch(/nothing to connect to: set DISCORD_TOKEN/);
 }, 30_000);
+
+test('by HTTP: Slack’s requests and the page come in by one port; it is ready once all that is set up is connected', async () => {
+  await using slack = await startSlackPeer();
+  slack.fail('auth.test', [{ error: 'invalid_auth' }]);
+  const signingSecret = 'signing-secret';
+  const { child, said, ended, page } = serve({
+    SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    READOUT_WEB_PASSWORD: 'an open secret',
+  });
+  const address = await page();
+  const headers = { authorization: `Basic ${btoa('anybody:an open secret')}` };
+  await said(/slack: Slack answered invalid_auth/);
+  await said(/started in/);
+  const away = await fetch(`${address}/readyz`, { headers });
+  expect([away.status, await away.json()]).toEqual([
+    503,
+    {
+      status: 'not ready',
+      database: { status: 'ok' },
+      platforms: { slack: { status: 'failed', reason: expect.stringMatching(/invalid_auth; .*SLACK_BOT_TOKEN/) } },
+    },
+  ]);
+  expect((await fetch(`${address}/healthz`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+
+  const again = serve({
+    SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    READOUT_WEB_PASSWORD: 'an open secret',
+  });
+  const other = await again.page();
+  await again.said(/slack: connected/);
+  expect(await (await fetch(`${other}/readyz`)).json()).toMatchObject({
+    status: 'ready',
+    platforms: { slack: { status: 'connected' } },
+  });
+  // What Slack signed needs no password, and is no business of the page's.
+  slack.useHttp(`${other}/slack/events`, signingSecret);
+  expect(JSON.stringify((await slack.slash('/briefing', 'china-russia 9')).messages)).toMatch(/Point 9/);
+  expect((await fetch(`${other}/topics/china-russia`)).status).toBe(401);
+  expect((await fetch(`${other}/topics/china-russia`, { headers })).status).toBe(200);
+  const metrics = await (await fetch(`${other}/metrics`, { headers })).text();
+  expect(metrics).toMatch(/readout_commands_total\{platform="slack",command="read",outcome="answered"\} 1/);
+  expect(metrics).toMatch(/readout_platform_connected\{platform="slack"\} 1/);
+  expect(metrics).toMatch(/readout_briefings 1/);
+  again.child.kill('SIGTERM');
+  expect(await again.ended).toBe(0);
+  expect(slack.faults).toEqual([]);
+}, 30_000);

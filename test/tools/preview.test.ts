@@ -1,27 +1,92 @@
-// The preview must not hide a fault of the renderers: what it draws is what the platforms would.
+// The pictures that the preview takes: of few colours, and otherwise what they were.
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bold, inert as discordInert, italic, masked } from '../../src/discord/text.ts';
-import { inert as slackInert } from '../../src/slack/text.ts';
-import { textHtml } from '../../tools/preview/discord.ts';
-import { mrkdwnHtml } from '../../tools/preview/slack.ts';
+import { withFewColours } from '../../tools/preview/png.ts';
 
-const HOSTILE = '<b>*not* _bold_</b> & [no](https://a.example)';
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-test('Discord: blocks, inline markup, escapes undone', () => {
-  const link = masked({ label: 'Source [1]', url: 'https://a.example/?b&c' });
-  const html = textHtml(`## Title\n-# small\n> ${italic('quoted')}\n- ${bold('who')} · ${link}`);
-  expect(html).toContain('<h4 dir="auto">Title</h4><small dir="auto">small</small>');
-  expect(html).toContain('<blockquote dir="auto"><i>quoted</i></blockquote>');
-  expect(html).toContain('<li dir="auto"><b>who</b> · <a href="https://a.example/?b&amp;c">Source [1]</a></li>');
-  expect(textHtml(discordInert(HOSTILE))).toContain(
-    '>&lt;b&gt;*not* _bold_&lt;/b&gt; &amp; [no](https://a.example)</p>',
-  );
+function chunk(type: string, data: Buffer): Buffer {
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  const named = Buffer.concat([Buffer.from(type), data]);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, sum]);
+}
+
+/** A picture of two by two pixels, whose rows are filtered as told: red, green; blue, nearly blue. */
+function picture(rows: number[][]): Buffer {
+  const header = Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
+  const data = deflateSync(Buffer.from(rows.flat()));
+  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function chunksOf(png: Buffer): Map<string, Buffer> {
+  const chunks = new Map<string, Buffer>();
+  for (let at = SIGNATURE.length; at < png.length; at += png.readUInt32BE(at) + 12) {
+    const end = at + 8 + png.readUInt32BE(at);
+    expect(png.readUInt32BE(end)).toBe(crc32(png.subarray(at + 4, end)));
+    chunks.set(png.toString('latin1', at + 4, at + 8), png.subarray(at + 8, end));
+  }
+  return chunks;
+}
+
+const [RED, GREEN, BLUE, NEARLY] = [
+  [255, 0, 0],
+  [0, 255, 0],
+  [0, 0, 255],
+  [0, 0, 250],
+] as const;
+
+test.each([
+  [
+    'no filter',
+    [
+      [0, ...RED, ...GREEN],
+      [0, ...BLUE, ...NEARLY],
+    ],
+  ],
+  [
+    'the pixel before',
+    [
+      [1, ...RED, 1, 255, 0],
+      [1, ...BLUE, 0, 0, 251],
+    ],
+  ],
+  [
+    'the row above',
+    [
+      [2, ...RED, ...GREEN],
+      [2, 1, 0, 255, 0, 1, 250],
+    ],
+  ],
+  [
+    'the mean of both',
+    [
+      [0, ...RED, ...GREEN],
+      [3, 129, 0, 255, 0, 129, 123],
+    ],
+  ],
+  [
+    'the likeliest of three',
+    [
+      [0, ...RED, ...GREEN],
+      [4, 1, 0, 255, 0, 1, 251],
+    ],
+  ],
+])('a picture keeps its pixels: %s', (_, rows) => {
+  const chunks = chunksOf(withFewColours(picture(rows)));
+  expect([...chunks.keys()]).toEqual(['IHDR', 'PLTE', 'IDAT', 'IEND']);
+  const palette = chunks.get('PLTE') ?? Buffer.alloc(0);
+  const [, a = 0, b = 0, , c = 0, d = 0] = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0));
+  const colours = [a, b, c, d].map((place) => [...palette.subarray(place * 3, place * 3 + 3)]);
+  expect(colours).toEqual([RED, GREEN, BLUE, NEARLY].map((colour) => [...colour]));
 });
 
-test('Slack: quotations, inline markup, entities undone', () => {
-  const html = mrkdwnHtml('*Who* _(Gloss)_\n> quoted\n<https://a.example/?b&amp;c|Source>');
-  expect(html).toContain('<b>Who</b> <i>(Gloss)</i><br><blockquote>quoted</blockquote>');
-  expect(html).toContain('<a href="https://a.example/?b&amp;c">Source</a>');
-  expect(mrkdwnHtml(slackInert(HOSTILE))).not.toMatch(/<[bi]>|<a /);
-  expect(mrkdwnHtml(slackInert('a & <b>'))).toContain('a &amp; &lt;b&gt;');
+test('a picture of another kind is refused', () => {
+  const png = picture([
+    [0, ...RED, ...GREEN],
+    [0, ...BLUE, ...NEARLY],
+  ]);
+  png[24] = 16;
+  expect(() => withFewColours(png)).toThrow('16 bits');
 });

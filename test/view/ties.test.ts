@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Point } from '../../src/core/briefing.ts';
 import type { Direction } from '../../src/core/document.ts';
+import { commitmentsOf } from '../../src/view/commitments.ts';
 import { tiesOf } from '../../src/view/ties.ts';
 import { BADGE, BAR, planTies, TIP, type TiesPlan } from '../../src/view/ties-plan.ts';
 import { anyShowings, anyTies, boxes, outside, overlapping, rounded, turned } from './any-timeline.ts';
 import { chinaRussia, chinaRussiaTopic } from './china-russia.ts';
+
+// Many runs, on however few cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 const more = (count: number) => `and ${count} more`;
 const showing = {
@@ -21,7 +25,7 @@ function tiesOfPoint(point: Partial<Point>) {
   const [sample] = chinaRussia.points;
   if (sample === undefined) throw new Error('the sample has no point');
   const points = [{ ...sample, section: 'commitment' as const, actors: [], counterparts: [], ...point }];
-  return tiesOf([{ ...showing, briefing: { ...chinaRussia, points } }]).ties.map(
+  return tiesOf(commitmentsOf([{ ...showing, briefing: { ...chinaRussia, points } }])).ties.map(
     ({ from, to, form }) => `${from.name} ${form} ${to.name}`,
   );
 }
@@ -50,7 +54,7 @@ describe('who is tied to whom', () => {
           actors,
         }) as Point,
     );
-    const { ties } = tiesOf([{ ...showing, briefing: { ...chinaRussia, points } }]);
+    const { ties } = tiesOf(commitmentsOf([{ ...showing, briefing: { ...chinaRussia, points } }]));
     expect(ties.map(({ marks }) => marks.length)).toEqual([2]);
   });
 
@@ -70,7 +74,7 @@ describe('who is tied to whom', () => {
   test('every tie has its kinds and its points, every actor a tie', () => {
     fc.assert(
       fc.property(anyShowings, (showings) => {
-        const { actors, ties } = tiesOf(showings);
+        const { actors, ties } = tiesOf(commitmentsOf(showings));
         for (const { from, to, kinds, marks } of ties) {
           expect(from.id).not.toBe(to.id);
           expect(new Set(kinds)).toEqual(new Set(marks.map(({ kind }) => kind)));

@@ -1,5 +1,4 @@
 // A topic of several editions, all of it invented: bodies of a coast that is on no map, and their pledges.
-import { hash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -91,4 +90,17 @@ export function writeHarbour(briefings: string, editions: number): string[] {
     .toReversed();
 }
 
-export const sha256 = (text: string) => hash('sha256', text);
+/** What somebody might send to get markup onto a page or into a feed. `shown`: a part of it as its reader sees it. */
+export const HOSTILE = {
+  shown: '<script>alert(1)</script>',
+  text: 'The Tide League pledged to support <script>alert(1)</script> the plan ]]> on Monday & "more".\nAda Fenwick agreed to <img src=x onerror=alert(1)> open \u202Ethe channel\u0007 <svg onload=alert(1)>.\n',
+};
+
+/** Writes the topic `hostile` with one such article, at an address that is none. */
+export function writeHostile(briefings: string): void {
+  const folder = join(briefings, 'hostile');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'topic.yaml'), TOPIC);
+  const head = '---\npublished: 2031-01-06T09:30:00\nlanguage: en\npublisher: "<b>Gazette</b>"\n---\n';
+  writeFileSync(join(folder, '2031-01-06.en.txt'), head + HOSTILE.text);
+}

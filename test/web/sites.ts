@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { Library } from '../../src/core/seams.ts';
 import type { WebSettings } from '../../src/core/settings.ts';
 import { brief } from '../../src/engine/brief.ts';
@@ -16,8 +17,14 @@ import { type Metrics, openMetrics } from '../../src/web/metrics.ts';
 import { openSite, type SiteDeps } from '../../src/web/site.ts';
 import { openDoor } from '../../src/wire/door.ts';
 
-/** A page that nobody else reaches, and of which nothing was kept. */
-export const PLAIN = { keptAt: async () => null, publicUrl: null };
+/** A page that nobody else reaches, of which nothing was kept, and where no command is tried. */
+export const PLAIN = {
+  keptAt: async () => null,
+  publicUrl: null,
+  rehearse: async (): Promise<never> => {
+    throw new Error('no command is tried here');
+  },
+};
 
 export const PASSWORD = 'open sesame, please';
 export const basic = (password: string, user = 'anybody') =>
@@ -45,10 +52,17 @@ type Options = {
   topics?: Record<string, boolean | undefined>;
   /** Wraps the library, to count what is asked of it. */
   over?: (library: Library) => Library;
+  /** Told of the pages that are made. */
+  onPages?: (pages: Hono) => void;
 } & Pick<Partial<SiteDeps>, 'rates' | 'pagesFor'>;
 
 /** Opens the site on a port of its own. */
-export async function openTestSite({ topics = { talks: undefined }, over = (one) => one, ...options }: Options = {}) {
+export async function openTestSite({
+  topics = { talks: undefined },
+  over = (one) => one,
+  onPages = () => {},
+  ...options
+}: Options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'readout-site-'));
   for (const [id, closed] of Object.entries(topics)) {
     writeTopic(folder, id, closed === undefined ? {} : { more: `private: ${closed}` });
@@ -77,7 +91,11 @@ export async function openTestSite({ topics = { talks: undefined }, over = (one)
       ...options.health,
     },
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
-    pagesFor: (seen) => webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN }),
+    pagesFor: (seen) => {
+      const pages = webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN });
+      onPages(pages);
+      return pages;
+    },
     ...(options.rates ? { rates: options.rates } : {}),
     ...(options.pagesFor ? { pagesFor: options.pagesFor } : {}),
   });

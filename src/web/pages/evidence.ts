@@ -3,6 +3,7 @@ import type { Article } from '../../core/article.ts';
 import type { LineBlock, PointBlock, WhoBlock } from '../../core/document.ts';
 import type { Edition } from '../../core/seams.ts';
 import type { InterfaceLanguage } from '../../core/topic.ts';
+import type { Translation } from '../../core/translation.ts';
 import { interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
 import { editionPath, inLanguage, topicPath } from '../../view/addresses.ts';
@@ -14,15 +15,32 @@ import { linkTo } from '../../view/source.ts';
 import type { Stretch } from '../../view/stretches.ts';
 import type { Html, Page } from '../layout.ts';
 import { exact } from './exact.ts';
-import { foreign, made, said } from './wording.ts';
+import { foreign, marked, said } from './wording.ts';
 
 /** What every part of the page needs to know. */
 type Shown = { view: EvidenceView; cut: Cut; language: InterfaceLanguage; edition: Edition; topic: string };
 
-/** A briefing beside its article. */
+/** Pages that were made, by what they are of; the one that was asked for longest ago goes first. */
+const made = new Map<string, { of: readonly unknown[]; page: Page }>();
+const MOST_MADE = 64;
+
+/** A briefing beside its article. Fifty readers of one page wait for one making of it. */
 export async function evidencePage(topic: string, edition: Edition, language: InterfaceLanguage): Promise<Page> {
+  const translation = await edition.translation(language);
+  const key = `${topic} ${edition.briefing.id} ${language} ${edition.current}`;
+  const of = [edition.briefing, edition.article, edition.topic, translation];
+  const known = made.get(key);
+  const page = known?.of.every((one, i) => one === of[i]) ? known.page : pageOf(topic, edition, translation, language);
+  made.delete(key);
+  made.set(key, { of, page });
+  const [oldest] = made.keys();
+  if (made.size > MOST_MADE && oldest !== undefined) made.delete(oldest);
+  return page;
+}
+
+function pageOf(topic: string, edition: Edition, translation: Translation | null, language: InterfaceLanguage): Page {
   const { briefing, article } = edition;
-  const extras = extrasOf(edition.topic, await edition.translation(language));
+  const extras = extrasOf(edition.topic, translation);
   const view = evidenceView({ briefing, language, ...extras, quotes: false });
   const shown: Shown = { view, cut: cutArticle(article, linesOf(view)), language, edition, topic };
   const words = pageWordsOf(language).evidence;
@@ -55,7 +73,7 @@ function top(shown: Shown): Html {
   return html`<header class="top">
 <p class="facts-row"><a href="${inLanguage(topicPath(topic), language)}" dir="auto">${clean(edition.topic.title[language])}</a>${published(edition.article, language)}<span>${languageNamed(edition.briefing.language, language)}</span></p>
 ${edition.current ? '' : changed}
-<div class="line headline" id="${headline.anchor}"><div class="said"><h1 class="worded" id="h-headline"${first && foreign(first, language)}>${first?.text}</h1>${made(first)}
+<div class="line headline" id="${headline.anchor}"><div class="said"><h1 class="worded" id="h-headline"${first && foreign(first, language)}>${first?.text}</h1>${marked(first)}
 ${more.map((one) => said(one, language))}</div>${tools(headline, interfaceOf(language).labels.headline, shown)}</div>
 <p class="hint">${words.hint} <a class="jump" href="#article">${words.to_article}</a></p>
 </header>`;
@@ -188,7 +206,7 @@ ${article.title === null ? '' : html`<p class="title"${own}>${cut.title.map((one
 <article class="text" aria-labelledby="h-article"${own}>${cut.body.map(
     (paragraph) => html`<p dir="auto">${paragraph.map((one) => stretch(one, article.text))}</p>`,
   )}</article>
-<svg hidden><symbol id="i-words" viewBox="0 0 16 16"><path d="M2 3.5h12M2 12.5h7"/><path class="icon-marker" d="M2 8h12"/></symbol><symbol id="i-source" viewBox="0 0 16 16"><path d="M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4"/></symbol></svg>
+<svg class="sprite" aria-hidden="true"><symbol id="i-words" viewBox="0 0 16 16"><path d="M2 3.5h12M2 12.5h7"/><path class="icon-marker" d="M2 8h12"/></symbol><symbol id="i-source" viewBox="0 0 16 16"><path d="M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4"/></symbol></svg>
 </section>`;
 }
 
@@ -198,8 +216,9 @@ function stretch({ id, start, end, lines, opens, gap }: Stretch, text: string): 
   const words = html`${exact(units)}`;
   if (id === null) return gap ? html`<span class="gap">${words}</span>` : words;
   const proves = lines.join(' ');
+  // Nothing to point at, and still part of what is lit.
   if (gap || units.trim() === '')
-    return html`<span class="${gap ? 'gap' : 'space'}" data-e="${proves}">${words}</span>`;
+    return html`<span class="${gap ? 'gap' : 'space'}" id="${id}" data-e="${proves}">${words}</span>`;
   const described = lines.map(headOf).join(' ');
   return html`<a id="${id}" data-e="${proves}" href="#${lines[0]}"${opens ? '' : html` tabindex="-1"`} aria-describedby="${described}" draggable="false">${words}</a>`;
 }

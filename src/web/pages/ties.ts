@@ -1,20 +1,21 @@
 import { html } from 'hono/html';
+import type { Kind } from '../../core/briefing.ts';
 import type { InterfaceLanguage } from '../../core/topic.ts';
 import { fill, interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
-import type { Mark } from '../../view/commitments.ts';
+import type { Commitment, Mark } from '../../view/commitments.ts';
+import { dateOf } from '../../view/dates.ts';
 import { commaOf, directionOf, labelled } from '../../view/direction.ts';
 import { FORMS, type Tie, type Ties, tiesOf } from '../../view/ties.ts';
 import { planTies } from '../../view/ties-plan.ts';
-import type { Showing } from '../../view/wording.ts';
 import type { Html } from '../layout.ts';
 import { drawTies, tieAlone } from '../svg/ties.ts';
 import { markAddress } from './timeline.ts';
 
 /** Who committed to whom: as a drawing and as a table. */
-export function tiesSection(topic: string, showings: readonly Showing[], language: InterfaceLanguage): Html {
+export function tiesSection(topic: string, commitments: readonly Commitment[], language: InterfaceLanguage): Html {
   const words = pageWordsOf(language).topic;
-  const ties = tiesOf(showings);
+  const ties = tiesOf(commitments);
   const head = html`<h2 id="ties">${words.ties}</h2>`;
   if (ties.ties.length === 0) {
     return html`<section aria-labelledby="ties">${head}<p class="note">${words.no_ties}</p></section>`;
@@ -36,21 +37,27 @@ ${drawTies(plan, { title: words.ties, description: words.ties_about, direction, 
 }
 
 function tieInWords({ from, to, form, kinds, marks }: Tie, language: InterfaceLanguage): string {
-  const { kind_nouns, labels } = interfaceOf(language);
-  const kind = kinds.map((one) => kind_nouns[one]).join(commaOf(language));
-  const points = labelled(labels.points, marks.map(({ number }) => number).join(commaOf(language)), language);
-  return `${from.name} · ${pageWordsOf(language).topic[form]} · ${to.name} · ${kind} · ${points}`;
+  const words = pageWordsOf(language).topic;
+  const count = labelled(words.commitments, String(marks.length), language);
+  return `${from.name} · ${words[form]} · ${to.name} · ${kindsInWords(kinds, language)} · ${count}`;
+}
+
+function kindsInWords(kinds: readonly Kind[], language: InterfaceLanguage): string {
+  return kinds.map((kind) => interfaceOf(language).kind_nouns[kind]).join(commaOf(language));
 }
 
 function table({ ties }: Ties, hrefOf: (mark: Mark) => string, language: InterfaceLanguage): Html {
   const words = pageWordsOf(language).topic;
-  const { labels, kind_nouns } = interfaceOf(language);
-  const lines = ties.map(({ from, to, form, kinds, marks }) => {
-    const points = marks.map((mark) => html`<a href="${hrefOf(mark)}" title="${mark.label}">${mark.number}</a> `);
-    const kind = kinds.map((one) => kind_nouns[one]).join(commaOf(language));
-    return html`<tr><th scope="row">${from.name}</th><td>${words[form]}</td><td>${to.name}</td><td>${kind}</td><td>${points}</td></tr>
-`;
-  });
+  const { labels } = interfaceOf(language);
+  const several = new Set(ties.flatMap(({ marks }) => marks.map(({ edition }) => edition))).size > 1;
+  // A number is a point's of one edition: with several, the day tells which.
+  const point = (mark: Mark) =>
+    html`<li><a href="${hrefOf(mark)}">${mark.number}</a>${several && mark.date !== null ? html` <time datetime="${mark.date}">${dateOf(mark.date, language)}</time>` : ''}</li>`;
+  const lines = ties.map(
+    ({ from, to, form, kinds, marks }) =>
+      html`<tr><th scope="row">${from.name}</th><td>${words[form]}</td><td>${to.name}</td><td>${kindsInWords(kinds, language)}</td><td><ul>${marks.map(point)}</ul></td></tr>
+`,
+  );
   const heads = [labels.who, words.tie, words.to_whom, labels.kind, labels.points];
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${words.ties}"><table><thead><tr>${heads.map(
     (head) => html`<th scope="col">${head}</th>`,

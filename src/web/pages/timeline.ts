@@ -5,21 +5,20 @@ import type { InterfaceLanguage } from '../../core/topic.ts';
 import { fill, interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
 import { editionPath, inLanguage, pointAnchor } from '../../view/addresses.ts';
-import type { Mark } from '../../view/commitments.ts';
+import type { Commitment, Mark } from '../../view/commitments.ts';
 import { dateOf } from '../../view/dates.ts';
 import { directionOf } from '../../view/direction.ts';
 import { dueOf } from '../../view/gloss.ts';
 import { type Timeline, type TimelineRow, timelineOf } from '../../view/timeline.ts';
 import { planTimeline, type TimelineWords } from '../../view/timeline-plan.ts';
-import type { Showing } from '../../view/wording.ts';
 import type { Html } from '../layout.ts';
 import { signAlone } from '../svg/signs.ts';
 import { drawTimeline } from '../svg/timeline.ts';
 
 /** Who committed to what, and when: as a drawing and as a table. */
-export function timelineSection(topic: string, showings: readonly Showing[], language: InterfaceLanguage): Html {
+export function timelineSection(topic: string, commitments: readonly Commitment[], language: InterfaceLanguage): Html {
   const words = pageWordsOf(language).topic;
-  const timeline = timelineOf(showings);
+  const timeline = timelineOf(commitments);
   const head = html`<h2 id="timeline">${words.timeline}</h2>`;
   if (timeline.rows.length === 0) {
     return html`<section aria-labelledby="timeline">${head}<p class="note">${words.no_commitments}</p></section>`;

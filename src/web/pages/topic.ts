@@ -3,7 +3,7 @@ import type { InterfaceLanguage } from '../../core/topic.ts';
 import { fill, interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
 import { editionPath, inLanguage, topicPath } from '../../view/addresses.ts';
-import { countCommitments } from '../../view/commitments.ts';
+import { commitmentsOf, countCommitments } from '../../view/commitments.ts';
 import { dateOf } from '../../view/dates.ts';
 import { clean, directionOf, isolate, labelled } from '../../view/direction.ts';
 import { glossOfLine } from '../../view/gloss.ts';
@@ -13,6 +13,7 @@ import { topicAlternates } from '../forms.ts';
 import type { Html, Page } from '../layout.ts';
 import { tiesSection } from './ties.ts';
 import { timelineSection } from './timeline.ts';
+import { foreign, made } from './wording.ts';
 
 /** So many editions stand open; earlier ones are behind a line that tells how many they are. */
 const OPEN = 5;
@@ -28,10 +29,12 @@ export async function topicPage(topic: OpenedTopic, language: InterfaceLanguage)
     ({ path, type, title: name }) =>
       html`<span><a href="${path}" type="${type}">${name === 'Atom' ? `${words.feed} (Atom)` : name}</a></span>`,
   );
+  const commitments = commitmentsOf(showings);
+  const drawings = [timelineSection(id, commitments, language), tiesSection(id, commitments, language)];
   const main = html`<div class="topic">
 <header><h1>${title}</h1><p class="facts-row"><span>${words.also_as}</span>${formats}</p></header>
 ${editionsSection(topic, showings, language)}
-${showings.length > 0 ? [timelineSection(id, showings, language), tiesSection(id, showings, language)] : ''}
+${showings.length > 0 ? drawings : ''}
 </div>`;
   return { title, path: pagePath(id, page), main, alternates };
 }
@@ -69,12 +72,9 @@ function editionItem(id: string, showing: Showing): Html {
     html`<span>${languages[of] ?? of}</span>`,
   ]);
   const count = labelled(pageWordsOf(language).topic.commitments, String(countCommitments(showing)), language);
-  const quotes = originals.map(
-    ({ text, language: of, direction }) => html`<p class="quiet" lang="${of}" dir="${direction}">${text}</p>`,
-  );
-  return html`<li><h3><a href="${inLanguage(editionPath(id, briefing.id), language)}" lang="${first.language}" dir="${first.direction}">${first.text}</a>${
-    first.mark === null ? '' : html` <span class="made">${first.mark}</span>`
-  }</h3>${quotes}<p class="facts-row">${facts}<span>${count}</span></p></li>
+  const quotes = originals.map((quote) => html`<p class="quiet"${foreign(quote, language)}>${quote.text}</p>`);
+  const address = inLanguage(editionPath(id, briefing.id), language);
+  return html`<li><h3><a href="${address}"${foreign(first, language)}>${first.text}</a>${made(first)}</h3>${quotes}<p class="facts-row">${facts}<span>${count}</span></p></li>
 `;
 }
 

@@ -11,7 +11,7 @@ import { glossOfLine } from '../../view/gloss.ts';
 import { extrasOf } from '../../view/search.ts';
 import { wordingsOf } from '../../view/wording.ts';
 import type { Html, Page } from '../layout.ts';
-import { foreign, made } from './wording.ts';
+import { foreign, marked } from './wording.ts';
 
 /** A topic with its newest edition, or null where that cannot be read. */
 export type TopicCard = { entry: TopicEntry; newest: { edition: Edition; translation: Translation | null } | null };
@@ -58,7 +58,7 @@ function newestOf(id: string, edition: Edition, translation: Translation | null,
   const [headline, quote] = wordingsOf(briefing.headline, glossOfLine(briefing.headline, showing), showing);
   if (headline === undefined) return html``;
   const commitments = briefing.points.filter(({ section }) => section === 'commitment').length;
-  return html`<p class="newest"${foreign(headline, language)}><a href="${inLanguage(editionPath(id, briefing.id), language)}">${headline.text}</a>${made(headline)}</p>
+  return html`<p class="newest"${foreign(headline, language)}><a href="${inLanguage(editionPath(id, briefing.id), language)}">${headline.text}</a>${marked(headline)}</p>
 ${quote === undefined ? '' : html`<p class="original"${foreign(quote, language)}>${quote.text}</p>`}
 <p class="facts-row">${
     article.publishedAt === null
@@ -74,8 +74,7 @@ function start(language: InterfaceLanguage): Html {
   return html`<section class="card start" aria-labelledby="start"><h2 id="start">${words.start}</h2>
 <p>${words.start_text}</p>
 <ol>
-<li>${filled(words.start_setup, { command: code('npx readout setup') })}</li>
-<li>${filled(words.start_tokens, {
+<li>${filled(words.start_setup, { command: code('npx readout setup') })} ${filled(words.start_tokens, {
     discord: code('DISCORD_TOKEN'),
     bot: code('SLACK_BOT_TOKEN'),
     app: code('SLACK_APP_TOKEN'),

@@ -5,11 +5,11 @@ import type { Html } from '../layout.ts';
 
 /** A wording in its own language and direction, with what the reader is told of it. */
 export function said(wording: Wording, language: InterfaceLanguage): Html {
-  return html`<p class="${wording.made === 'article' ? 'quoted' : 'worded'}"${foreign(wording, language)}>${wording.text}${made(wording)}</p>`;
+  return html`<p class="${wording.made === 'article' ? 'quoted' : 'worded'}"${foreign(wording, language)}>${wording.text}${marked(wording)}</p>`;
 }
 
 /** By whom words are that the article does not have. */
-export function made(wording: Wording | undefined): Html | string {
+export function marked(wording: Wording | undefined): Html | string {
   return wording?.mark ? html` <span class="made">${wording.mark}</span>` : '';
 }
 

@@ -20,7 +20,7 @@ export function drawTies(plan: TiesPlan, drawing: TiesDrawing): Html {
   return html`<div class="sheets">
 <svg class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" direction="${direction}" role="group" aria-labelledby="ties-title ties-about">
 <title id="ties-title">${title}</title><desc id="ties-about">${description}</desc>
-${ties.map(drawBow)}${bars}${ties.map((placed) => drawBadge(placed, drawing))}${more === null ? '' : drawLabel(more, 'head')}</svg>
+${ties.map(drawBow)}${bars}${ties.map((placed) => drawBadge(placed, drawing))}${more === null ? '' : drawLabel(more, 'column-head')}</svg>
 </div>`;
 }
 

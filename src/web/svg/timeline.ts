@@ -20,7 +20,7 @@ export function drawTimeline({ names, plot, height }: TimelinePlan, drawing: Dra
   const columns = plot.columns.map(({ x, top, bottom, head, kind, signAt }) => {
     const line = html`<path class="grid" d="M${rounded(x)} ${rounded(top)}V${rounded(bottom)}"/>`;
     const key = kind === null ? '' : sign(kind, { x, y: signAt });
-    return html`${line}${key}${drawLabel(head, 'head')}`;
+    return html`${line}${key}${drawLabel(head, 'column-head')}`;
   });
   return html`<div class="sheets">
 <svg class="names" width="${names.width}" height="${height}" viewBox="0 0 ${names.width} ${height}" direction="${direction}" aria-hidden="true">${stripes(names.width)}${names.labels.map((label) => drawLabel(label, 'name'))}</svg>
