@@ -49,6 +49,8 @@ export type ServeConfig = StoreConfig & {
    * SLACK_MANAGERS: the id of a user group (S...) whose members may manage, beside owners and admins.
    */
   slack: SlackSettings | null;
+  /** READOUT_WEB. */
+  web: WebAddress;
   /** READOUT_LOG. */
   log: LogLevel;
   /** Every secret among the settings: no line of the log may hold one. */
@@ -57,7 +59,22 @@ export type ServeConfig = StoreConfig & {
 
 /** Reads all settings, as `readConfig` does. */
 export function readServeConfig(environment: Environment = ownEnvironment()): ServeConfig {
-  return readAll(environment, (read) => {
+  return rightOf(inspectServeConfig(environment));
+}
+
+/** A setting that is wrong: which, and what is wrong with it, in words that hold no secret. */
+export type SettingFault = { name: string; what: string };
+
+/** All settings for who looks at each of them: those that are wrong are told, and count as unset. */
+export function inspectConfig(given?: Environment): Inspected<ServeConfig> {
+  const unread: SettingFault[] = [];
+  const environment = given ?? ownEnvironment((fault) => unread.push(fault));
+  const { value, faults } = inspectServeConfig(environment);
+  return { value, faults: [...unread, ...faults] };
+}
+
+function inspectServeConfig(environment: Environment): Inspected<ServeConfig> {
+  return readEach(environment, (read) => {
     const token = read('DISCORD_TOKEN', secret());
     const devGuild = read('DISCORD_DEV_GUILD', snowflake);
     const discordApi = read('DISCORD_API_URL', address);
@@ -76,6 +93,7 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
       store,
       discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
       slack: botToken && mode ? { botToken, mode, managers, api: slackApi ?? null } : null,
+      web: web ?? 'off',
       log: read('READOUT_LOG', logLevel) ?? 'info',
       secrets: [token, botToken, appToken, signingSecret, passwordOf(store)].flatMap((value) => (value ? [value] : [])),
     };
@@ -83,30 +101,45 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
 }
 
 /** The process's environment, with what a `.env` file in the working directory adds to it. */
-function ownEnvironment(): Environment {
+function ownEnvironment(unreadable: (fault: SettingFault) => void = refuse): Environment {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
   } catch (error) {
-    throw new UserError(`.env: cannot be read: ${messageOf(error)}`);
+    unreadable({ name: '.env', what: `.env: cannot be read: ${messageOf(error)}` });
   }
   return process.env;
 }
 
+function refuse({ what }: SettingFault): never {
+  throw new UserError(what);
+}
+
 type Read = <Value>(name: string, parse: (value: string | undefined, name: string) => Value) => Value | undefined;
 
-/** Reads with a function that keeps each fault and goes on; throws what there were. */
+/** Reads all; throws what faults there were. */
 function readAll<Value>(environment: Environment, make: (read: Read) => Value): Value {
-  const faults: string[] = [];
+  return rightOf(readEach(environment, make));
+}
+
+type Inspected<Value> = { value: Value; faults: SettingFault[] };
+
+function rightOf<Value>({ value, faults }: Inspected<Value>): Value {
+  if (faults.length > 0) throw new UserError(faults.map(({ what }) => what).join('\n'));
+  return value;
+}
+
+/** Reads with a function that keeps each fault and goes on. */
+function readEach<Value>(environment: Environment, make: (read: Read) => Value): Inspected<Value> {
+  const faults: SettingFault[] = [];
   const value = make((name, parse) => {
     try {
       return parse(settingOf(name, environment), name);
     } catch (error) {
-      faults.push(messageOf(error));
+      faults.push({ name, what: messageOf(error) });
       return undefined;
     }
   });
-  if (faults.length > 0) throw new UserError(faults.join('\n'));
-  return value;
+  return { value, faults };
 }
 
 function baseOf(read: Read): Config {
@@ -198,7 +231,7 @@ function logLevel(value: string | undefined, name: string): LogLevel {
   throw new UserError(`${name}: "${value}" is not one of ${LOG_LEVELS.join(', ')}`);
 }
 
-type WebAddress = { host: string; port: number } | 'off';
+export type WebAddress = { host: string; port: number } | 'off';
 
 function webAddress(value = '127.0.0.1:8080', name: string): WebAddress {
   if (value === 'off') return value;

@@ -17,10 +17,15 @@ const SECRETS = [
 const COLOURS = { debug: 'dim', info: 'green', warn: 'yellow', error: 'red' } as const;
 const ORDER = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 
+/** Gives what takes these secrets, and all that looks like one, out of a text. */
+export function hiding(secrets: readonly string[]): (text: string) => string {
+  return (text) =>
+    [...secrets, ...SECRETS].reduce<string>((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
+}
+
 /** Opens the log. `secrets`: values that no line may hold. */
 export function openLog(level: LogLevel, secrets: readonly string[], sink: Sink): Log {
-  const hide = (text: string) =>
-    [...secrets, ...SECRETS].reduce<string>((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
+  const hide = hiding(secrets);
   if (sink.isTTY) {
     return (of, message, fields) => {
       if (ORDER[of] < ORDER[level]) return;
