@@ -1,4 +1,8 @@
+import type { PlatformName } from './schedule.ts';
 import type { Finding } from './seams.ts';
+
+/** What the platforms are called. */
+export const PLATFORMS: Readonly<Record<PlatformName, string>> = { discord: 'Discord', slack: 'Slack' };
 
 /** Says of something that it is as it should be. */
 export function fine(of: string, what: string): Finding {

@@ -106,7 +106,7 @@ async function inspectServers(get: Get, application: string): Promise<Finding> {
   try {
     const guilds = await get<APIPartialGuild[]>('/users/@me/guilds', { limit: '200' });
     const names = guilds.slice(0, 5).map(({ name }) => name);
-    const count = guilds.length === 200 ? '200 or more' : String(guilds.length);
+    const count = guilds.length === 1 ? '1 server' : `${guilds.length === 200 ? '200 or more' : guilds.length} servers`;
     if (guilds.length > 0)
       return fine(of, `the bot is in ${count}: ${names.join(', ')}${guilds.length > 5 ? ' …' : ''}`);
     return warning(of, 'the bot is in none', `invite it: ${inviteOf(application)}`);
@@ -168,10 +168,11 @@ async function* inspectTarget(get: Get, place: Place, wanted: Wanted): AsyncGene
     const channel = await get<Channel>(Routes.channel(wanted.channel));
     const isThread = kindOf(channel.type) === 'thread';
     const around = isThread && channel.parent_id ? await get<Channel>(Routes.channel(channel.parent_id)) : channel;
+    const own = channel.guild_id === place.guild.id ? ` of ${place.guild.name}` : '';
+    const name = `#${'name' in channel ? channel.name : ''}${own}`;
     const findings = [...judge(of, place, channel, around, wanted.form)];
-    yield* findings;
-    if (findings.length > 0) return;
-    yield fine(of, `#${'name' in channel ? channel.name : ''} of ${place.guild.name}: the bot may post there (${by})`);
+    for (const finding of findings) yield { ...finding, what: `${name}: ${finding.what} (${by})` };
+    if (findings.length === 0) yield fine(of, `${name}: the bot may post there (${by})`);
   } catch (error) {
     const finding = told(of, error);
     yield { ...finding, what: `${finding.what} (${by})` };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { messageOf } from '../core/errors.ts';
-import { fault, fine, warning } from '../core/finding.ts';
+import { fault, fine, PLATFORMS, warning } from '../core/finding.ts';
 import type { Clock, Finding, Inspector } from '../core/seams.ts';
 
 const ANSWER_WITHIN_MS = 3_000;
@@ -19,8 +19,8 @@ export async function inspectMachineClock(
     const apart = await apartFrom(anybody, clock);
     if (apart === null) continue;
     const seconds = Math.round(Math.abs(apart) / 1000);
-    if (Math.abs(apart) <= MOST_APART_MS) return fine('clock', `agrees with ${platform}'s`);
-    const what = `is ${seconds} s ${apart > 0 ? 'ahead of' : 'behind'} ${platform}'s: posts come at the wrong time`;
+    if (Math.abs(apart) <= MOST_APART_MS) return fine('clock', `agrees with ${PLATFORMS[platform]}'s`);
+    const what = `is ${seconds} s ${apart > 0 ? 'ahead of' : 'behind'} ${PLATFORMS[platform]}'s: posts come at the wrong time`;
     return fault('clock', what, 'have the system keep its time by NTP (timedatectl set-ntp true)');
   }
   return warning('clock', 'no platform answered to compare it with', 'mend what is told of the platforms above');
@@ -74,7 +74,7 @@ export async function inspectWeb(web: WebAddress, isRunning: boolean): Promise<F
   }
 }
 
-/** Whether a serve answers there; on all addresses of the machine is on the machine's own too. */
+/** Whether a serve answers there, well or not; on all addresses of the machine is on the machine's own too. */
 async function isHealthy(host: string, port: number): Promise<boolean> {
   const bare = host.replace(/^\[|\]$/gu, '');
   const own = bare === '0.0.0.0' ? '127.0.0.1' : bare === '::' ? '::1' : bare;
@@ -82,7 +82,7 @@ async function isHealthy(host: string, port: number): Promise<boolean> {
   try {
     const answer = await fetch(`http://${name}:${port}/healthz`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     await answer.body?.cancel();
-    return answer.ok;
+    return answer.ok || answer.status === 503;
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { fault, faultFrom, fine, warning } from '../core/finding.ts';
+import { fault, faultFrom, fine, PLATFORMS, warning } from '../core/finding.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Finding, TopicFile } from '../core/seams.ts';
 import { interfaceOf } from '../languages/interface.ts';
@@ -53,7 +53,7 @@ export function* inspectSchedules(schedules: readonly Schedule[], around: Around
 function inspectSchedule(schedule: Schedule, { topics, processes, now }: Around): Finding {
   const { id, topic, target, zone, state, nextAt } = schedule;
   const of = `schedule ${id}`;
-  const what = `${topic} to ${target.platform} channel ${target.channel}`;
+  const what = `${topic} to ${PLATFORMS[target.platform]} channel ${target.channel}`;
   if (topics !== null && !topics.includes(topic)) {
     const remedy = `put its folder back, or remove the schedule (/briefings remove ${id})`;
     return fault(of, `${what}: there is no topic ${topic}`, remedy);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { messageOf } from '../core/errors.ts';
-import { fault, faultFrom, fine, sumUp, warning } from '../core/finding.ts';
+import { fault, faultFrom, fine, PLATFORMS, sumUp, warning } from '../core/finding.ts';
 import type { PlatformName } from '../core/schedule.ts';
 import type { Clock, Finding, Inspector, StoreSight, TopicFiles } from '../core/seams.ts';
 import { inspectMachineClock, inspectWeb, type WebAddress } from './check-machine.ts';
@@ -49,14 +49,13 @@ export async function* check(deps: CheckDeps): AsyncGenerator<Finding> {
         target.platform === platform &&
         (state.type === 'active' || (state.type === 'paused' && state.reason !== 'asked')),
     );
-    yield* within(NAMES[platform], inspect(posting));
+    yield* within(PLATFORMS[platform], inspect(posting));
   }
   yield* inspectMissing(deps, new Set(schedules.map(({ target }) => target.platform)));
   if (deps.inspectors.length > 0) yield await inspectMachineClock(deps.inspectors, clock);
   if (deps.web) yield await inspectWeb(deps.web, processes > 0);
 }
 
-const NAMES: Readonly<Record<PlatformName, string>> = { discord: 'Discord', slack: 'Slack' };
 const SETTINGS: Readonly<Record<PlatformName, string>> = {
   discord: 'set DISCORD_TOKEN',
   slack: 'set SLACK_BOT_TOKEN and SLACK_APP_TOKEN',
@@ -81,7 +80,7 @@ function* inspectMissing({ inspectors, faults }: CheckDeps, wanted: ReadonlySet<
   );
   for (const name of missing) {
     if (wanted.has(name))
-      yield fault(NAMES[name], 'is not set up, and there are schedules that post there', SETTINGS[name]);
+      yield fault(PLATFORMS[name], 'is not set up, and there are schedules that post there', SETTINGS[name]);
   }
   if (missing.length === 2 && wanted.size === 0) {
     yield warning('platforms', 'neither Discord nor Slack is set up', `${SETTINGS.discord}, or ${SETTINGS.slack}`);
