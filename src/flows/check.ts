@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { messageOf } from '../core/errors.ts';
 import { fault, faultFrom, fine, PLATFORMS, sumUp, warning } from '../core/finding.ts';
 import type { PlatformName } from '../core/schedule.ts';
-import type { Clock, Finding, Inspector, StoreSight, TopicFiles } from '../core/seams.ts';
+import type { Clock, Finding, Inspector, StoreSight, TopicFile, TopicFiles } from '../core/seams.ts';
 import { inspectMachineClock, inspectWeb, type WebAddress } from './check-machine.ts';
 import { inspectSchedules, schedulesToCome } from './check-schedules.ts';
 import { processLease } from './turns.ts';
@@ -38,7 +38,7 @@ export async function* check(deps: CheckDeps): AsyncGenerator<Finding> {
   yield* sight.findings;
   const processes = sight.leases.filter((name) => name.startsWith(processLease(''))).length;
   if (processes > 0) yield fine('serve', processes === 1 ? 'is running' : `runs in ${processes} processes`);
-  const files = deps.files ? await deps.files().catch(() => null) : null;
+  const files = deps.files && (await filesOf(deps.files));
   const { schedules, findings } = schedulesToCome(files, sight.schedules ?? [], clock.now());
   yield* findings;
   const topics = files?.map(({ id }) => id) ?? null;
@@ -54,6 +54,15 @@ export async function* check(deps: CheckDeps): AsyncGenerator<Finding> {
   yield* inspectMissing(deps, new Set(schedules.map(({ target }) => target.platform)));
   if (deps.inspectors.length > 0) yield await inspectMachineClock(deps.inspectors, clock);
   if (deps.web) yield await inspectWeb(deps.web, processes > 0);
+}
+
+/** What cannot be read is told with the topics. */
+async function filesOf(files: TopicFiles): Promise<TopicFile[] | null> {
+  try {
+    return await files();
+  } catch {
+    return null;
+  }
 }
 
 const SETTINGS: Readonly<Record<PlatformName, string>> = {

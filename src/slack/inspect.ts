@@ -8,6 +8,7 @@ import { type Client, clientsOf } from './wire.ts';
 
 const ASK_WITHIN_MS = 5_000;
 const AGAIN = 'ask again soon; if it stays so, see the network, a proxy between, and https://slack-status.com';
+const ELSEWHERE = 'correct SLACK_API_URL, or see what stands between Readout and Slack (a proxy, a firewall)';
 const GROUP = 'Name the id of a user group of this workspace (S…), or none.';
 
 /** Looks at Slack by its Web API; a connection for events is asked for, and not opened: serve keeps all it has. */
@@ -49,7 +50,9 @@ async function* inspect(
 function told(of: string, error: unknown, remedies: Readonly<Record<string, string>> = {}): Finding {
   const trouble = troubleOf(error);
   if (trouble.type === 'retry') return fault(of, `could not be looked at: ${trouble.what}`, AGAIN);
-  return fault(of, trouble.what, remedies[errorOf(error)] ?? trouble.remedy);
+  // Slack answers whatever it refuses with 200: this is somebody else.
+  const isOdd = (error as { code?: unknown }).code === 'slack_webapi_http_error';
+  return fault(of, trouble.what, isOdd ? ELSEWHERE : (remedies[errorOf(error)] ?? trouble.remedy));
 }
 
 /** Slack's own word for what it refused. */

@@ -27,13 +27,14 @@ const roomOf: Room = (folder) => {
 /** Looks at the database that `openStore` would open, and makes and migrates nothing. Never throws. */
 export async function inspectStore(location: string, now: number, room = roomOf): Promise<StoreSight> {
   if (/^postgres(?:ql)?:\/\//iu.test(location)) return inspectPostgres(location, now);
-  const folder = inspectFolder(dirname(resolve(location)), room);
-  if (folder.some(({ is }) => is === 'fault')) return { findings: folder, schedules: null, leases: [] };
-  if (!statSync(location, { throwIfNoEntry: false })) {
-    const made = fine('database', `${location} is not there yet: serve makes it when it starts`);
-    return { findings: [...folder, made], schedules: [], leases: [] };
-  }
+  const folder: Finding[] = [];
   try {
+    folder.push(inspectFolder(dirname(resolve(location)), room));
+    if (folder.some(({ is }) => is === 'fault')) return { findings: folder, schedules: null, leases: [] };
+    if (!statSync(location, { throwIfNoEntry: false })) {
+      const made = fine('database', `${location} is not there yet: serve makes it when it starts`);
+      return { findings: [...folder, made], schedules: [], leases: [] };
+    }
     const { findings, ...sight } = await inspectTables(await lookAtSqlite(location), now);
     return { findings: [...folder, ...findings], ...sight };
   } catch (error) {
@@ -102,7 +103,7 @@ async function inspectRights({ db, name }: PostgresDatabase): Promise<Finding | 
 }
 
 /** Whether the folder of a SQLite file can be written, or made, and has room. */
-function inspectFolder(folder: string, room: Room): Finding[] {
+function inspectFolder(folder: string, room: Room): Finding {
   const of = 'data folder';
   const remedy = 'let your user write there, or set READOUT_DATA to another folder';
   const nearest = nearestOf(folder);
@@ -113,13 +114,13 @@ function inspectFolder(folder: string, room: Room): Finding[] {
     const isFile = codeOf(error) === 'ENOTDIR';
     const why = isFile ? `${nearest} is no folder` : `nothing can be written into ${nearest} (${codeOf(error)})`;
     const does = nearest === folder ? 'cannot be used' : 'cannot be made';
-    return [fault(of, `${folder} ${does}: ${why}`, isFile ? 'move that file away, or set READOUT_DATA' : remedy)];
+    return fault(of, `${folder} ${does}: ${why}`, isFile ? 'move that file away, or set READOUT_DATA' : remedy);
   }
   const free = room(nearest);
   const left = `${folder}: ${Math.floor(free / MB)} MB free`;
-  if (free < LEAST_ROOM) return [fault(of, left, 'free some space on that disk, or set READOUT_DATA to another')];
-  if (free < LITTLE_ROOM) return [warning(of, left, 'free some space on that disk before it is full')];
-  return [fine(of, nearest === folder ? `${left}, can be written` : `${left}; serve makes it when it starts`)];
+  if (free < LEAST_ROOM) return fault(of, left, 'free some space on that disk, or set READOUT_DATA to another');
+  if (free < LITTLE_ROOM) return warning(of, left, 'free some space on that disk before it is full');
+  return fine(of, nearest === folder ? `${left}, can be written` : `${left}; serve makes it when it starts`);
 }
 
 /** The folder, or of those above it the first that is there. */

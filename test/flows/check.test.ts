@@ -372,6 +372,17 @@ describe('readout check finds', { timeout: 20_000 }, () => {
   });
 });
 
+test('a folder of topics that goes away is told, and the schedules in the database are looked at', async () => {
+  await using deck = await openInstallation();
+  const run = deck.run();
+  rmSync(deck.env.READOUT_BRIEFINGS ?? '', { recursive: true });
+  const findings = await run;
+  expect(findings.filter(({ is }) => is !== 'ok')).toEqual([
+    { is: 'fault', of: 'topics', what: expect.stringMatching(/^cannot read the folder/), remedy: expect.anything() },
+  ]);
+  expect(findings.map(({ of }) => of)).toContain('Slack channel C1NEWS');
+});
+
 describe('where nothing is wrong', { timeout: 20_000 }, () => {
   test('every line is fine, and nothing was changed', async () => {
     await using deck = await openInstallation();

@@ -218,6 +218,17 @@ test('the scopes of the manifest are enough for all that is looked at', async ()
   expect(channel?.what).toMatch(/whether it is archived shows only to an app with channels:read/);
 });
 
+test('an address that is not Slack', async () => {
+  await using deck = await openInstallation();
+  deck.env.SLACK_API_URL = `${deck.discord.rest.api}/`;
+  const remedy = expect.stringMatching(/^correct SLACK_API_URL/);
+  const what = expect.stringMatching(/HTTP status 4\d\d/);
+  expect(await deck.wrong()).toEqual([
+    { is: 'fault', of: 'Slack bot token', what, remedy },
+    { is: 'fault', of: 'Slack app token', what, remedy },
+  ]);
+});
+
 test('by HTTP there is no app token to look at', async () => {
   await using deck = await openInstallation();
   const { SLACK_APP_TOKEN: _, ...env } = deck.env;
