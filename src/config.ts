@@ -70,7 +70,22 @@ export const SECRETS = [
 
 /** Reads all settings, as `readConfig` does. */
 export function readServeConfig(environment: Environment = ownEnvironment()): ServeConfig {
-  return readAll(environment, (read) => {
+  return rightOf(inspectServeConfig(environment));
+}
+
+/** A setting that is wrong: which, and what is wrong with it, in words that hold no secret. */
+export type SettingFault = { name: string; what: string };
+
+/** All settings for who looks at each of them: those that are wrong are told, and count as unset. */
+export function inspectConfig(given?: Environment): Inspected<ServeConfig> {
+  const unread: SettingFault[] = [];
+  const environment = given ?? ownEnvironment((fault) => unread.push(fault));
+  const { value, faults } = inspectServeConfig(environment);
+  return { value, faults: [...unread, ...faults] };
+}
+
+function inspectServeConfig(environment: Environment): Inspected<ServeConfig> {
+  return readEach(environment, (read) => {
     const token = read('DISCORD_TOKEN', secret());
     const devGuild = read('DISCORD_DEV_GUILD', snowflake);
     const discordApi = read('DISCORD_API_URL', address);
@@ -105,31 +120,46 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
 }
 
 /** The process's environment, with what a `.env` file in the working directory adds to it. */
-function ownEnvironment(): Environment {
+function ownEnvironment(unreadable: (fault: SettingFault) => void = refuse): Environment {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
   } catch (error) {
-    throw new UserError(`.env: cannot be read: ${messageOf(error)}`);
+    unreadable({ name: '.env', what: `.env: cannot be read: ${messageOf(error)}` });
   }
   return process.env;
 }
 
+function refuse({ what }: SettingFault): never {
+  throw new UserError(what);
+}
+
 type Read = <Value>(name: string, parse: (value: string | undefined, name: string) => Value) => Value | undefined;
 
-/** Reads with a function that keeps each fault and goes on; throws what there were. */
+/** Reads all; throws what faults there were. */
 function readAll<Value>(environment: Environment, make: (read: Read) => Value): Value {
-  const faults: string[] = [];
+  return rightOf(readEach(environment, make));
+}
+
+type Inspected<Value> = { value: Value; faults: SettingFault[] };
+
+function rightOf<Value>({ value, faults }: Inspected<Value>): Value {
+  // A setting that is read for two ends has one fault.
+  if (faults.length > 0) throw new UserError([...new Set(faults.map(({ what }) => what))].join('\n'));
+  return value;
+}
+
+/** Reads with a function that keeps each fault and goes on. */
+function readEach<Value>(environment: Environment, make: (read: Read) => Value): Inspected<Value> {
+  const faults: SettingFault[] = [];
   const value = make((name, parse) => {
     try {
       return parse(settingOf(name, environment), name);
     } catch (error) {
-      faults.push(messageOf(error));
+      faults.push({ name, what: messageOf(error) });
       return undefined;
     }
   });
-  // A setting that is read for two ends has one fault.
-  if (faults.length > 0) throw new UserError([...new Set(faults)].join('\n'));
-  return value;
+  return { value, faults };
 }
 
 function baseOf(read: Read): Config {

@@ -13,7 +13,7 @@ import type { Briefing } from './core/briefing.ts';
 import { systemClock } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
-import type { Library, Log, Rehearse, TopicContext, TopicFiles } from './core/seams.ts';
+import type { Finding, Library, Log, Rehearse, TopicContext, TopicFiles } from './core/seams.ts';
 import type { WebSettings } from './core/settings.ts';
 import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
@@ -327,6 +327,55 @@ function rehearsal(pages: Pages | null, log: Log): Rehearse {
   };
 }
 
+/** Looks at all that `serve` needs; each line comes as soon as it is known. */
+async function check(asJson: boolean): Promise<number> {
+  const { inspectConfig } = await import('./config.ts');
+  const { check } = await import('./flows/check.ts');
+  const { openLibrary } = await import('./sources/library.ts');
+  const { inspectTopics } = await import('./sources/inspect.ts');
+  const { inspectStore } = await import('./store/inspect.ts');
+  const { countOf, renderCounts, renderFinding } = await import('./terminal/check.ts');
+  const { hiding } = await import('./terminal/log.ts');
+  const { brief } = await import('./engine/brief.ts');
+  const { value: settings, faults } = inspectConfig();
+  const { discord, slack, briefings, store, web, secrets } = settings;
+  const isRight = (...names: string[]) => !faults.some(({ name }) => names.includes(name));
+  // Tokens go to no other address than the one that was meant.
+  const inspectors = [
+    ...(discord && isRight('DISCORD_API_URL')
+      ? [(await import('./discord/inspect.ts')).discordInspector(discord)]
+      : []),
+    ...(slack && isRight('SLACK_API_URL') ? [(await import('./slack/inspect.ts')).slackInspector(slack)] : []),
+  ];
+  const hasTopics = isRight('READOUT_BRIEFINGS');
+  const found = check({
+    faults,
+    envFile: '.env',
+    topics: hasTopics ? inspectTopics(briefings, brief) : null,
+    files: hasTopics ? openLibrary(briefings, async (article, context) => brief(article, context)).files : null,
+    store: isRight('DATABASE_URL', 'READOUT_DATA') ? () => inspectStore(store, systemClock.now()) : null,
+    inspectors,
+    web: isRight('READOUT_WEB') ? (web ?? 'off') : null,
+    clock: systemClock,
+  });
+  const hide = hiding(secrets);
+  const clean = (text: string) => printable(hide(text), LONGEST_FINDING);
+  const colour = process.stdout.isTTY && process.stdout.hasColors();
+  const findings: Finding[] = [];
+  for await (const one of found) {
+    const remedy = one.is === 'ok' ? {} : { remedy: clean(one.remedy) };
+    const finding = { ...one, of: clean(one.of), what: clean(one.what), ...remedy };
+    findings.push(finding);
+    if (!asJson) await print(renderFinding(finding, colour));
+  }
+  const counts = countOf(findings);
+  await print(asJson ? json({ findings, counts }) : renderCounts(counts, colour));
+  return counts.fault > 0 ? 1 : 0;
+}
+
+/** No finding is longer, in characters, whatever the names in it. */
+const LONGEST_FINDING = 1_000;
+
 /** A topic that is gone has no briefing to post. Whatever else keeps it from being read may be mended in time. */
 function noneOf(error: unknown): null {
   if (error instanceof UnknownTopic) return null;
@@ -420,7 +469,11 @@ const done = (status: number): void => {
   process.exitCode = status;
 };
 try {
-  await commandLine({ brief, batch, verify, serve, status, backup, restore }, manifest.version, done).parseAsync();
+  await commandLine(
+    { brief, batch, verify, serve, check, status, backup, restore },
+    manifest.version,
+    done,
+  ).parseAsync();
 } catch (error) {
   done(explain(error));
 }

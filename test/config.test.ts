@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig, readServeConfig, readStoreConfig } from '../src/config.ts';
+import { inspectConfig, readConfig, readServeConfig, readStoreConfig } from '../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-config-'));
 const file = join(folder, 'language');
@@ -82,6 +82,21 @@ describe('serve', () => {
     const secrets = { DISCORD_TOKEN: 'topsecret 1', SLACK_BOT_TOKEN: 'topsecret', SLACK_APP_TOKEN: 'topsecret' };
     expect(() => readServeConfig(secrets)).toThrow(/^(?!.*topsecret)/s);
     expect(() => readServeConfig(secrets)).toThrow(/DISCORD_TOKEN[\s\S]*SLACK_BOT_TOKEN[\s\S]*SLACK_APP_TOKEN/);
+  });
+});
+
+describe('for who looks at each setting', () => {
+  test('what is wrong is told by its name, and counts as unset; the rest is there', () => {
+    const { value, faults } = inspectConfig({ DISCORD_TOKEN: 'abc', READOUT_LANGUAGE: 'xx', READOUT_WEB: 'x' });
+    expect(faults.map(({ name }) => name).toSorted()).toEqual(['READOUT_LANGUAGE', 'READOUT_WEB']);
+    expect(faults.every(({ name, what }) => what.startsWith(`${name}: `))).toBe(true);
+    expect(value).toMatchObject({ language: 'en', discord: { token: 'abc' }, web: 'off' });
+  });
+
+  test('where nothing is wrong it is what serve is given', () => {
+    const environment = { DISCORD_TOKEN: 'abc', READOUT_WEB: '0.0.0.0:80' };
+    expect(inspectConfig(environment)).toEqual({ value: readServeConfig(environment), faults: [] });
+    expect(readServeConfig(environment).web).toEqual({ host: '0.0.0.0', port: 80 });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Briefing } from './briefing.ts';
 import type { Answered, Asker, Command, Suggestion, Typing } from './command.ts';
 import type { ConnectionState } from './connection.ts';
 import type { Markup } from './html.ts';
-import type { PlatformName, PostForm, Target } from './schedule.ts';
+import type { PlatformName, PostForm, Schedule, Target } from './schedule.ts';
 import type { InterfaceLanguage, Topic, Words } from './topic.ts';
 import type { Translation } from './translation.ts';
 
@@ -143,3 +143,18 @@ export type Platform = {
   /** How it stands with its connection; `idle` before `start` and after `stop`. */
   state: () => ConnectionState;
 };
+
+/** One line of `readout check`. `of`: what was looked at; `what`: how it was found; `remedy`: what to do. No secret is in it. */
+export type Finding = { of: string; what: string } & ({ is: 'ok' } | { is: 'warning' | 'fault'; remedy: string });
+
+/** Looks at a platform through its API, changes nothing there and posts nothing. */
+export type Inspector = {
+  platform: PlatformName;
+  /** Tells what it finds as it finds it. `schedules`: those whose channels are looked at. Never throws. */
+  inspect: (schedules: readonly Schedule[]) => AsyncIterable<Finding>;
+  /** An address of the API that answers anybody, and tells the time with it. */
+  anybody: string;
+};
+
+/** A database as it was found. `schedules`: null where they cannot be read; `leases`: the names of those that hold. */
+export type StoreSight = { findings: Finding[]; schedules: Schedule[] | null; leases: string[] };

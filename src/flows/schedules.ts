@@ -41,7 +41,7 @@ export function syncSchedules({ files, schedules, clock, log }: SyncDeps): () =>
 type Complain = (at: string, what: string) => void;
 
 /** The schedules of a topic; those that are kept of it where it cannot be read. */
-function schedulesOf(file: TopicFile, kept: readonly Schedule[], now: number, complain: Complain): Schedule[] {
+export function schedulesOf(file: TopicFile, kept: readonly Schedule[], now: number, complain: Complain): Schedule[] {
   if ('fault' in file) {
     complain(file.id, `the schedules of ${file.id} stay as they are: ${file.fault}`);
     return kept.filter(({ topic }) => topic === file.id);

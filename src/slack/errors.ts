@@ -36,7 +36,7 @@ type Fault = {
 
 const TOKEN = 'Copy the bot token again (api.slack.com/apps, OAuth & Permissions) and set SLACK_BOT_TOKEN.';
 const INSTALL = 'Install the app in the workspace again (api.slack.com/apps, Install App) and set SLACK_BOT_TOKEN.';
-const APP_TOKEN =
+export const APP_TOKEN =
   'Make an app-level token with connections:write (api.slack.com/apps, Basic Information) and set SLACK_APP_TOKEN.';
 const INVITE = 'Invite the app to the channel: /invite @Readout.';
 const ADMIN = 'Ask an administrator of the workspace.';

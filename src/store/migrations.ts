@@ -32,7 +32,12 @@ export async function newestOf(db: Kysely<Tables>): Promise<string | null> {
   return found.rows[0]?.name ?? null;
 }
 
-async function refuseNewer(db: Kysely<Tables>, name: string, migrations: Migrations): Promise<void> {
+/** Refuses a database that a newer version of Readout has used: UserError. */
+export async function refuseNewer(
+  db: Kysely<Tables>,
+  name: string,
+  migrations: Migrations = MIGRATIONS,
+): Promise<void> {
   const [has, known] = [await newestOf(db), Object.keys(migrations).sort().at(-1) ?? ''];
   if (has === null || has <= known) return;
   throw new UserError(

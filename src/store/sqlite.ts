@@ -31,6 +31,26 @@ export async function connectSqlite(location: string): Promise<SqliteDatabase> {
   return { kind: 'sqlite', name: location, path, file, db: new Kysely<Tables>({ dialect: dialectOf(file) }) };
 }
 
+/**
+ * Opens a SQLite file that is there as it is, whoever else has it open, and changes nothing.
+ * @throws UserError where it is none, or cannot be written.
+ */
+export async function lookAtSqlite(location: string): Promise<SqliteDatabase> {
+  const path = realpathSync(location);
+  const file = await openFile(path, location, BUSY_MS);
+  try {
+    // SQLite opens a file that it may only read without a word: the right to write is taken, and given back.
+    file.exec('BEGIN IMMEDIATE; ROLLBACK');
+  } catch (error) {
+    // Who waits for another that writes would be let write.
+    if (!codeOf(error)?.startsWith('SQLITE_BUSY')) {
+      file.close();
+      throw unusable(location, error);
+    }
+  }
+  return { kind: 'sqlite', name: location, path, file, db: new Kysely<Tables>({ dialect: dialectOf(file) }) };
+}
+
 /** Takes a SQLite file for this process alone until it ends, however it ends: the system lets go of the lock. */
 export async function takeAlone({ path, name, file }: SqliteDatabase): Promise<() => void> {
   const lock = await openFile(`${path}.lock`, `${name}.lock`, 0);

@@ -30,6 +30,8 @@ export type Handlers = {
   batch: (path: string) => Promise<number>;
   verify: (briefing: string, article: string | null) => Promise<number>;
   serve: () => Promise<number>;
+  /** Looks at all that serve needs; as JSON where asked. */
+  check: (json: boolean) => Promise<number>;
   /** What is scheduled, and what became of what was. */
   status: (reader: InterfaceLanguage | null) => Promise<number>;
   backup: (path: string) => Promise<number>;
@@ -87,6 +89,10 @@ Settings come from the environment or a .env file, each also from a file that NA
   READOUT_WEB_PROXIES                    how many proxies stand before it and tell in X-Forwarded-For who asks (0)
   READOUT_LOG                            debug, info, warn or error`;
 
+const CHECK_HELP = `
+Nothing is changed, registered or posted, and a serve that runs is not disturbed. What is wrong comes with what to do.
+Exit status: 0 where there is no fault (warnings are none), 1 where there is one.`;
+
 /** The `readout` command: its options, what may not go together, and its help. */
 export function commandLine(handlers: Handlers, version: string, done: (status: number) => void): Command {
   const program = new Command('readout')
@@ -108,6 +114,12 @@ export function commandLine(handlers: Handlers, version: string, done: (status: 
     .description('connect to Discord and Slack, answer /briefing there and post what is scheduled')
     .addHelpText('after', SERVE_HELP)
     .action(async () => done(await handlers.serve()));
+  program
+    .command('check')
+    .description('look at all that serve needs: settings, tokens, permissions in each channel, database, clock')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', CHECK_HELP)
+    .action(async ({ json }: { json?: true }) => done(await handlers.check(json === true)));
   program
     .command('status')
     .description('show what is scheduled, and why something was not posted')

@@ -18,11 +18,16 @@ const SECRETS = [
 const COLOURS = { debug: 'dim', info: 'green', warn: 'yellow', error: 'red' } as const;
 const ORDER = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 
+/** Gives what takes these secrets, and all that looks like one, out of a text. */
+export function hiding(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets.flatMap(formsOf);
+  return (text) =>
+    [...forms, ...SECRETS].reduce<string>((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
+}
+
 /** Opens the log. `secrets`: values that no line may hold. */
 export function openLog(level: LogLevel, secrets: readonly string[], sink: Sink): Log {
-  const forms = secrets.flatMap(formsOf);
-  const hide = (text: string) =>
-    [...forms, ...SECRETS].reduce<string>((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
+  const hide = hiding(secrets);
   if (sink.isTTY) {
     return (of, message, fields) => {
       if (ORDER[of] < ORDER[level]) return;

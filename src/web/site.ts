@@ -177,7 +177,7 @@ function sent(c: Context, page: Page): Response {
   for (const [name, value] of page.headers) c.header(name, value);
   c.header('Cache-Control', c.res.headers.get('Cache-Control') ?? 'private, no-cache');
   c.header('Vary', page.route.startsWith('/assets/') ? 'Accept-Encoding' : VARY);
-  if (page.status !== 200) return c.body(bytes, page.status as 200);
+  if (page.status !== 200) return c.body(page.bytes.identity, page.status as 200);
   c.header('ETag', page.etag);
   if (matches(c.req.header('if-none-match'), page.etag)) {
     c.header('Content-Type', undefined);

@@ -1,4 +1,4 @@
-import { describeGuild } from './discord-describe.ts';
+import { describeGuild, describeMine } from './discord-describe.ts';
 import { type Body, bodyOf, listOf } from './discord-fault.ts';
 import { type Call, type Deed, nothing, ok, type Reply, type Route, refuse, refuseForm } from './discord-reply.ts';
 import { checkCommand, checkCommands } from './discord-rules-commands.ts';
@@ -32,8 +32,19 @@ export function applicationRoutes(world: World, addresses: Addresses): Route[] {
     {
       route: 'GET /guilds/{guild_id}',
       handle: oneGuild((_, id) =>
-        ok(world.guilds.filter((guild) => guild.id === id).map((guild) => describeGuild(guild, world.bot.id))[0]),
+        ok(world.guilds.filter((guild) => guild.id === id).map((guild) => describeGuild(guild))[0]),
       ),
+    },
+    {
+      route: 'GET /guilds/{guild_id}/members/{user_id}',
+      handle: (call) =>
+        oneGuild((_, id) => (call.params.user_id === world.bot.id ? ok(findGuild(world, id)?.me) : refuse(10_007)))(
+          call,
+        ),
+    },
+    {
+      route: 'GET /users/@me/guilds',
+      handle: ({ query }) => ok(world.guilds.slice(0, Number(query.get('limit') ?? 200)).map(describeMine)),
     },
     { route: 'GET /guilds/{guild_id}/channels', handle: oneGuild((_, id) => ok(findGuild(world, id)?.channels)) },
     { route: 'GET /guilds/{guild_id}/roles', handle: oneGuild((_, id) => ok(findGuild(world, id)?.roles)) },

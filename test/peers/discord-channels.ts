@@ -15,7 +15,7 @@ import {
 } from './discord-reply.ts';
 import { checkMessage, isEmpty } from './discord-rules.ts';
 import { crashes } from './discord-rules-components.ts';
-import { archive, fork, isArchived, isLocked, markIn } from './discord-threads.ts';
+import { archive, fork, isArchived, isLocked, isThread, markIn } from './discord-threads.ts';
 import {
   type Channel,
   changeMessage,
@@ -118,7 +118,9 @@ export function channelRoutes(world: World, tell: Tell, rules: Rules): Route[] {
     {
       route: `POST ${message}/threads`,
       handle: onMessage((call, found, where) =>
-        isDenied(world, where, 'send') ? refuse(50_013) : fork(world, tell, rules.posted, call, where, found),
+        isDenied(world, where, 'send') || isDenied(world, where, 'threads')
+          ? refuse(50_013)
+          : fork(world, tell, rules.posted, call, where, found),
       ),
     },
     {
@@ -150,6 +152,7 @@ function listMessages(world: World, { query }: Call, channel: Channel): Reply {
 
 function post(world: World, tell: Tell, rules: Rules, call: Call, channel: Channel): Reply | Deed {
   if (![0, 1, 5, 10, 11, 12].includes(channel.type)) return refuse(50_008);
+  if (isDenied(world, channel, isThread(channel) ? 'inThreads' : 'send')) return refuse(50_013);
   if (isDenied(world, channel, 'send')) return refuse(50_013);
   if (channel.type === 1 && world.denied.get(String(listOf(channel.recipients)[0]?.id))?.has('dm'))
     return refuse(50_007);

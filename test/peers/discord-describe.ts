@@ -39,8 +39,11 @@ export function createRole(id: string, name: string): Body {
   };
 }
 
+/** Whose the guilds are: not the bot's, which would let it do everything. */
+const OWNER = '210000000000000009';
+
 /** The guild as GET /guilds/:id gives it. */
-export function describeGuild(guild: { id: string; name: string; roles: Body[] }, owner: string): Body {
+export function describeGuild(guild: { id: string; name: string; roles: Body[] }): Body {
   const nothing = ['icon', 'description', 'home_header', 'splash', 'discovery_splash', 'banner', 'application_id'];
   const nowhere = ['afk_channel_id', 'system_channel_id', 'widget_channel_id', 'rules_channel_id', 'incidents_data'];
   const neither = ['safety_alerts_channel_id', 'public_updates_channel_id', 'vanity_url_code'];
@@ -49,7 +52,7 @@ export function describeGuild(guild: { id: string; name: string; roles: Body[] }
     id: guild.id,
     name: guild.name,
     features: ['COMMUNITY', 'NEWS'],
-    owner_id: owner,
+    owner_id: OWNER,
     region: 'deprecated',
     afk_timeout: 300,
     system_channel_flags: 0,
@@ -72,6 +75,12 @@ export function describeGuild(guild: { id: string; name: string; roles: Body[] }
     emojis: [],
     stickers: [],
   };
+}
+
+/** The guild as GET /users/@me/guilds lists it. */
+export function describeMine(guild: { id: string; name: string; roles: Body[] }): Body {
+  const { permissions = '0' } = guild.roles.find(({ id }) => id === guild.id) ?? {};
+  return { id: guild.id, name: guild.name, icon: null, banner: null, owner: false, permissions, features: [] };
 }
 
 /** A member of a guild; `permissions` as a bitfield. */

@@ -54,6 +54,7 @@ export function createApi(
   limits: Limits,
   spec: Spec | null,
   isToken: (token: string) => boolean,
+  ahead = 0,
 ): Api {
   const requests: Asked[] = [];
   const faults: PeerFault[] = [];
@@ -115,6 +116,7 @@ export function createApi(
       else {
         if (parsed !== null) parsed.asked.status = reply.status;
         if (reply.late !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.late));
+        if (ahead !== 0) response.setHeader('Date', new Date(Date.now() + ahead).toUTCString());
         send(response, reply);
       }
     },

@@ -1,4 +1,4 @@
-import { createRole, createUser } from './discord-describe.ts';
+import { createMember, createRole, createUser } from './discord-describe.ts';
 import { type Body, listOf, textOf } from './discord-fault.ts';
 import { walk } from './discord-rules-components.ts';
 
@@ -19,7 +19,8 @@ export type Message = Body & {
 /** `guild_id`: absent in a channel of two. */
 export type Channel = Body & { id: string; type: number; name: string; guild_id?: string };
 
-export type Guild = { id: string; name: string; channels: Channel[]; roles: Body[]; commands: Body[] };
+/** `me`: the bot as a member of it. */
+export type Guild = { id: string; name: string; channels: Channel[]; roles: Body[]; commands: Body[]; me: Body };
 
 /** A message that the bot posted by itself; `mark`: the id of its outermost component. One that is deleted stays here. */
 export type Posted = { channel: string; nonce: string | null; mark: number | null; message: Message };
@@ -41,8 +42,32 @@ export type World = {
   id: () => string;
 };
 
-/** `view`: 50001 for everything. `send`: 50013. `history`: no messages are listed. `dm`: a person takes none, 50007. */
-export type Denial = 'view' | 'send' | 'history' | 'dm';
+/**
+ * `view`: 50001 for everything. `send`: 50013. `threads`: opens none, 50013. `inThreads`: writes in none, 50013. `history`:
+ * no messages are listed. `dm`: a person takes none, 50007.
+ */
+export type Denial = 'view' | 'send' | 'threads' | 'inThreads' | 'history' | 'dm';
+
+/** The permissions that a denial takes away: https://discord.com/developers/docs/topics/permissions */
+const PERMISSIONS: Record<Denial, bigint> = {
+  view: 1n << 10n,
+  send: (1n << 11n) | (1n << 38n),
+  threads: 1n << 35n,
+  inThreads: 1n << 38n,
+  history: 1n << 16n,
+  dm: 0n,
+};
+
+/** Forbids the bot these things in a channel (`dm`: to a person) and nothing else: the channel's overwrites say so too. */
+export function deny(world: World, id: string, what: readonly Denial[]): void {
+  world.denied.set(id, new Set(what));
+  const channel = findChannel(world, id);
+  if (channel === undefined || channel.permission_overwrites === undefined) return;
+  const others = listOf(channel.permission_overwrites).filter((one) => one.id !== world.bot.id);
+  const bits = what.reduce((sum, denial) => sum | PERMISSIONS[denial], 0n);
+  const mine = { id: world.bot.id, type: 1, allow: '0', deny: String(bits) };
+  channel.permission_overwrites = what.length === 0 ? others : [...others, mine];
+}
 
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
@@ -55,14 +80,14 @@ export function createWorld(names: string[], texts = 0): World {
   let count = 0n;
   const id = () => String((BigInt(Date.now() - EPOCH) << 22n) + count++);
   const bot = { ...createUser(id(), 'readout'), bot: true };
-  const guilds = names.map((name) => createGuild(name, id, texts));
+  const guilds = names.map((name) => createGuild(name, bot, id, texts));
   const channels = new Map(guilds.flatMap((guild) => guild.channels.map((channel) => [channel.id, channel] as const)));
   const nothing = { commands: [], messages: new Map(), said: new Map(), denied: new Map() };
   return { application: bot.id, bot, guilds, channels, ...nothing, id };
 }
 
 /** `texts`: how many text channels there are besides. */
-function createGuild(name: string, id: () => string, texts: number): Guild {
+function createGuild(name: string, bot: Body, id: () => string, texts: number): Guild {
   const guild = id();
   const channel = (type: number, title: string, more: Body = {}): Channel => ({
     id: id(),
@@ -94,6 +119,7 @@ function createGuild(name: string, id: () => string, texts: number): Guild {
     channels,
     roles: [createRole(guild, '@everyone'), createRole(id(), 'Readers')],
     commands: [],
+    me: createMember(bot),
   };
 }
 
@@ -114,6 +140,14 @@ export function dropChannel(world: World, id: string): void {
   const guild = findGuild(world, findChannel(world, id)?.guild_id);
   if (guild !== undefined) guild.channels = guild.channels.filter((channel) => channel.id !== id);
   world.channels.delete(id);
+}
+
+/** Takes the bot out of a guild, as whoever may kick can: nothing of it is there for the bot any more. */
+export function leaveGuild(world: World, id: string): void {
+  world.guilds = world.guilds.filter((guild) => guild.id !== id);
+  for (const channel of world.channels.values()) {
+    if (channel.guild_id === id) world.denied.set(channel.id, new Set(['view']));
+  }
 }
 
 /** Whether the bot may not do this in a channel or the channel that a thread belongs to. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { applicationRoutes } from './discord-application.ts';
 import { channelRoutes, createHourly, createNonces, type Rules } from './discord-channels.ts';
-import { createMember, describeGuild } from './discord-describe.ts';
+import { describeGuild } from './discord-describe.ts';
 import { createGateway, type Gateway, shardOf } from './discord-gateway.ts';
 import { type Api, createApi } from './discord-http.ts';
 import { interactionRoutes, type Ticket } from './discord-interactions.ts';
@@ -14,10 +14,12 @@ import {
   type Channel,
   createWorld,
   type Denial,
+  deny,
   dropChannel,
   findChannel,
   findGuild,
   type Guild,
+  leaveGuild,
   type Posted,
   type World,
 } from './discord-world.ts';
@@ -33,6 +35,8 @@ export type DiscordPeerOptions = {
   nonceWindow?: number;
   /** How many messages of a channel may be crossposted in how many milliseconds; ten an hour, as Discord's. */
   crossposts?: { most: number; ms: number };
+  /** Milliseconds by which its clock is ahead of this machine's, as its answers tell the time; 0. */
+  ahead?: number;
   /** Privileged intents that the application has been given, as a bitfield; none. */
   privileged?: number;
 };
@@ -69,6 +73,8 @@ export type DiscordPeer = AsyncDisposable &
     /** Puts a thread into the archive, where nobody but a moderator may write once it is locked. */
     archive: (thread: string, locked?: boolean) => void;
     dropChannel: (id: string) => void;
+    /** Kicks the bot out of a guild. */
+    kick: (guild: string) => void;
     /** Forgets all nonces, as Discord does after some minutes. */
     forgetNonces: () => void;
     /** Limits the routes that match, or all together as `global`. */
@@ -111,7 +117,7 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}): Promis
     ...threadRoutes(world),
     ...interactionRoutes(world, tickets),
   ];
-  const api = createApi(routes, limits, spec, isToken);
+  const api = createApi(routes, limits, spec, isToken, options.ahead);
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
@@ -134,9 +140,10 @@ export async function startDiscordPeer(options: DiscordPeerOptions = {}): Promis
     guild,
     channels: { text: channelOf(0), news: channelOf(5), forum: channelOf(15) },
     posted: rules.posted,
-    deny: (id, ...what) => void world.denied.set(id, new Set(what)),
+    deny: (id, ...what) => deny(world, id, what),
     archive: (id, locked) => archive(findChannel(world, id) ?? raise('No such thread.'), true, locked),
     dropChannel: (id) => dropChannel(world, id),
+    kick: (id) => leaveGuild(world, id),
     forgetNonces: rules.nonces.forget,
     limit: limits.set,
     revokeToken: () => {
@@ -180,13 +187,13 @@ function greet(world: World, resume: string, session: string, shard: number[]) {
 function openGuild(world: World, { id }: Guild) {
   const guild = findGuild(world, id) ?? raise('No such guild.');
   return {
-    ...describeGuild(guild, world.bot.id),
+    ...describeGuild(guild),
     joined_at: '2026-01-01T00:00:00.000000+00:00',
     large: false,
     unavailable: false,
     member_count: 2,
     voice_states: [],
-    members: [createMember(world.bot)],
+    members: [guild.me],
     channels: guild.channels.filter((channel) => !isThread(channel)),
     threads: guild.channels.filter(isThread),
     presences: [],

@@ -57,8 +57,9 @@ function findTokenFault(workspace: Workspace, method: string, token: string): { 
   if (token !== bot && token !== app) return { error: 'invalid_auth' };
   if ((method === 'apps.connections.open') !== (token === app)) return { error: 'not_allowed_token_type' };
   const needed = SCOPES[method] ?? [];
-  if (needed.length === 0 || needed.some((scope) => workspace.scopes.has(scope))) return null;
-  return { error: 'missing_scope', more: { needed: needed[0] ?? '', provided: [...workspace.scopes].join(',') } };
+  const has = token === app ? workspace.appScopes : workspace.scopes;
+  if (needed.length === 0 || needed.some((scope) => has.has(scope))) return null;
+  return { error: 'missing_scope', more: { needed: needed[0] ?? '', provided: [...has].join(',') } };
 }
 
 /** Arguments that the method needs and lacks refuse the call; those it does not know are taken amiss in silence. */
@@ -207,6 +208,7 @@ export async function answerRequest(
   response.writeHead(answer.status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': length,
+    date: new Date(timeOf(workspace)).toUTCString(),
     ...answer.headers,
   });
   if (!answer.half) return void response.end(answer.body);

@@ -19,6 +19,8 @@ export type Method = (workspace: Workspace, given: Json, method: string) => Json
 
 /** The scope that a method needs; a list: for public and private channels. `app`: it takes the app's token. */
 export const SCOPES: Record<string, string[]> = {
+  'apps.connections.open': ['connections:write'],
+  'bots.info': ['users:read'],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
@@ -259,6 +261,11 @@ export const METHODS: Record<string, Method> = {
     const ticket = `ticket-${nextNumber(workspace)}`;
     workspace.tickets.add(ticket);
     return { ok: true, url: ticket };
+  },
+  'bots.info': (workspace, given, method) => {
+    const { app, bot } = workspace;
+    if (given.bot !== bot.id) return refuse(workspace, method, 'bot_not_found');
+    return { ok: true, bot: { id: bot.id, app_id: app, user_id: bot.user, name: 'readout', deleted: false } };
   },
   'chat.postMessage': post,
   'chat.postEphemeral': post,

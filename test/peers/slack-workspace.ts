@@ -75,6 +75,8 @@ export type Workspace = {
   app: string;
   bot: { user: string; id: string };
   scopes: Set<string>;
+  /** Those of the app's own token. */
+  appScopes: Set<string>;
   tokens: { bot: string; app: string; revoked: Set<string> };
   users: SlackUser[];
   channels: SlackChannel[];
@@ -129,6 +131,7 @@ export function makeWorkspace(given: Partial<Workspace> = {}): Workspace {
     app: 'A0APP',
     bot: { user: 'U0BOT', id: 'B0BOT' },
     scopes: new Set(ALL_SCOPES),
+    appScopes: new Set(['connections:write']),
     tokens: { bot: BOT_TOKEN, app: APP_TOKEN, revoked: new Set() },
     users: [
       { id: 'U1ANNA', name: 'anna', locale: 'en-US', admin: true },

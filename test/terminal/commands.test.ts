@@ -32,6 +32,7 @@ async function run(...args: string[]) {
         batch: call('batch'),
         verify: call('verify'),
         serve: call('serve'),
+        check: call('check'),
         status: call('status'),
         backup: call('backup'),
         restore: call('restore'),

@@ -9,6 +9,7 @@ import type { Library } from '../../src/core/seams.ts';
 import { brief } from '../../src/engine/brief.ts';
 import { openLibrary } from '../../src/sources/library.ts';
 import { webApp } from '../../src/web/app.ts';
+import { PLAIN } from './sites.ts';
 
 const PLACES = [process.env.READOUT_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
 
@@ -78,7 +79,7 @@ export async function startApp(
   library: Library,
 ): Promise<{ base: string; logged: string[]; close: () => Promise<void> }> {
   const logged: string[] = [];
-  const app = webApp({ library, language: 'en', log: (_level, message) => void logged.push(message) });
+  const app = webApp({ ...PLAIN, library, language: 'en', log: (_level, message) => void logged.push(message) });
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }: AddressInfo) =>
       resolve({

@@ -16,6 +16,7 @@ import { openLibrary } from '../../src/sources/library.ts';
 import { type WebDeps, webApp } from '../../src/web/app.ts';
 import { linkHeader, parseEdition, parseTopic, topicAlternates } from '../../src/web/forms.ts';
 import { HOSTILE, writeHarbour, writeHostile } from './harbour.ts';
+import { PLAIN } from './sites.ts';
 
 // The command itself is run, on however few cores.
 vi.setConfig({ testTimeout: 60_000 });
@@ -37,6 +38,7 @@ afterAll(() => rmSync(briefings, { recursive: true, force: true }));
 /** What the page answers at a path. */
 async function get(path: string, deps: Partial<WebDeps> = {}) {
   const app = webApp({
+    ...PLAIN,
     library,
     language: 'en',
     log: () => {},
@@ -301,7 +303,7 @@ test('a topic as Markdown lists its editions with their pages', async () => {
 });
 
 test('what a form is in follows the language of the browser, and says so to caches', async () => {
-  const app = webApp({ library, language: 'en', log: () => {} });
+  const app = webApp({ ...PLAIN, library, language: 'en', log: () => {} });
   const response = await app.request('/topics/harbour.md', { headers: { 'Accept-Language': 'es-MX,en;q=0.5' } });
   expect(await response.text()).toContain('# El acuerdo del puerto');
   expect(response.headers.get('vary')).toContain('Accept-Language');

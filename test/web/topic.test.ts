@@ -10,6 +10,7 @@ import { pageWordsOf } from '../../src/languages/page.ts';
 import { openLibrary } from '../../src/sources/library.ts';
 import { webApp } from '../../src/web/app.ts';
 import { HOSTILE, writeHarbour, writeHostile } from './harbour.ts';
+import { PLAIN } from './sites.ts';
 
 // Articles by the dozen are briefed, on however few cores.
 vi.setConfig({ testTimeout: 60_000 });
@@ -27,7 +28,7 @@ afterAll(() => rmSync(briefings, { recursive: true, force: true }));
 async function get(path: string, folder = briefings) {
   const library = openLibrary(folder, async (article, context) => brief(article, context));
   const told: string[] = [];
-  const app = webApp({ library, language: 'en', log: (_, message) => told.push(message) });
+  const app = webApp({ ...PLAIN, library, language: 'en', log: (_, message) => told.push(message) });
   const response = await app.request(path);
   return { status: response.status, headers: response.headers, page: await response.text(), told, library };
 }

@@ -13,7 +13,7 @@ import { topicAlternates } from '../forms.ts';
 import type { Html, Page } from '../layout.ts';
 import { tiesSection } from './ties.ts';
 import { timelineSection } from './timeline.ts';
-import { foreign, made } from './wording.ts';
+import { foreign, marked } from './wording.ts';
 
 /** So many editions stand open; earlier ones are behind a line that tells how many they are. */
 const OPEN = 5;
@@ -74,7 +74,7 @@ function editionItem(id: string, showing: Showing): Html {
   const count = labelled(pageWordsOf(language).topic.commitments, String(countCommitments(showing)), language);
   const quotes = originals.map((quote) => html`<p class="quiet"${foreign(quote, language)}>${quote.text}</p>`);
   const address = inLanguage(editionPath(id, briefing.id), language);
-  return html`<li><h3><a href="${address}"${foreign(first, language)}>${first.text}</a>${made(first)}</h3>${quotes}<p class="facts-row">${facts}<span>${count}</span></p></li>
+  return html`<li><h3><a href="${address}"${foreign(first, language)}>${first.text}</a>${marked(first)}</h3>${quotes}<p class="facts-row">${facts}<span>${count}</span></p></li>
 `;
 }
 
