@@ -1,8 +1,9 @@
-import { describeGuild } from './discord-describe.ts';
-import { type Body, bodyOf, listOf } from './discord-fault.ts';
+import { createMember, describeGuild } from './discord-describe.ts';
+import { type Body, bodyOf, fault, listOf } from './discord-fault.ts';
 import { type Call, type Deed, nothing, ok, type Reply, type Route, refuse, refuseForm } from './discord-reply.ts';
 import { checkCommand, checkCommands } from './discord-rules-commands.ts';
-import { findGuild, type World } from './discord-world.ts';
+import { isThread } from './discord-threads.ts';
+import { findGuild, withDenials, type World } from './discord-world.ts';
 
 /** What the peer says of itself where Discord would name its hosts. */
 export type Addresses = { gateway: () => string; identifies: () => number };
@@ -35,11 +36,34 @@ export function applicationRoutes(world: World, addresses: Addresses): Route[] {
         ok(world.guilds.filter((guild) => guild.id === id).map((guild) => describeGuild(guild, world.bot.id))[0]),
       ),
     },
-    { route: 'GET /guilds/{guild_id}/channels', handle: oneGuild((_, id) => ok(findGuild(world, id)?.channels)) },
+    {
+      route: 'GET /guilds/{guild_id}/channels',
+      handle: oneGuild((_, id) => {
+        const channels = (findGuild(world, id)?.channels ?? []).filter((channel) => !isThread(channel));
+        return ok(channels.map((channel) => withDenials(world, channel)));
+      }),
+    },
+    {
+      route: 'GET /guilds/{guild_id}/members/{user_id}',
+      handle: oneGuild((call) => (call.params.user_id === world.bot.id ? ok(createMember(world.bot)) : refuse(10_007))),
+    },
+    { route: 'GET /users/@me/guilds', handle: (call) => listGuilds(world, call) },
     { route: 'GET /guilds/{guild_id}/roles', handle: oneGuild((_, id) => ok(findGuild(world, id)?.roles)) },
     ...commandRoutes(world, '/applications/{application_id}/commands'),
     ...commandRoutes(world, '/applications/{application_id}/guilds/{guild_id}/commands'),
   ];
+}
+
+/** https://discord.com/developers/docs/resources/user#get-current-user-guilds */
+function listGuilds(world: World, { query }: Call): Reply {
+  const limit = Number(query.get('limit') ?? 200);
+  if (!(limit >= 1 && limit <= 200)) {
+    return refuseForm([fault(['limit'], 'NUMBER_TYPE_RANGE', 'int value should be between 1 and 200.')]);
+  }
+  const after = BigInt(query.get('after') ?? 0);
+  const guilds = world.guilds.filter(({ id }) => BigInt(id) > after).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const more = { icon: null, banner: null, owner: false, permissions: '2222085186637376', features: [] };
+  return ok(guilds.slice(0, limit).map(({ id, name }) => ({ id, name, ...more })));
 }
 
 function describeApplication(world: World): Body {

@@ -27,6 +27,7 @@ import {
   type Posted,
   putChannel,
   putMessage,
+  withDenials,
   type World,
 } from './discord-world.ts';
 
@@ -102,7 +103,7 @@ export function channelRoutes(world: World, tell: Tell, rules: Rules): Route[] {
   const opens = (of: (call: Call, channel: Channel) => Reply | Deed) =>
     inChannel((call, where) => (isDenied(world, where, 'send') ? refuse(50_013) : of(call, where)));
   return [
-    { route: `GET ${channel}`, handle: inChannel((_, found) => ok(found)) },
+    { route: `GET ${channel}`, handle: inChannel((_, found) => ok(withDenials(world, found))) },
     { route: `GET ${channel}/messages`, handle: inChannel((call, found) => listMessages(world, call, found)) },
     { route: `POST ${channel}/messages`, handle: inChannel((call, found) => post(world, tell, rules, call, found)) },
     {

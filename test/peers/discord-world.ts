@@ -122,6 +122,16 @@ export function isDenied(world: World, channel: Channel, denial: Denial): boolea
   return (mine?.has(denial) ?? false) || (above?.has(denial) ?? false);
 }
 
+const DENIED: Partial<Record<Denial, bigint>> = { view: 1n << 10n, send: (1n << 11n) | (1n << 38n), history: 1n << 16n };
+
+/** A channel as Discord tells it: what is denied the bot there is an overwrite of its own. A thread has none. */
+export function withDenials(world: World, channel: Channel): Channel {
+  const denied = [...(world.denied.get(channel.id) ?? [])].reduce((all, one) => all | (DENIED[one] ?? 0n), 0n);
+  if (denied === 0n || channel.permission_overwrites === undefined) return channel;
+  const overwrite = { id: world.bot.id, type: 1, allow: '0', deny: String(denied) };
+  return { ...channel, permission_overwrites: [...listOf(channel.permission_overwrites), overwrite] };
+}
+
 /** Puts a message that was found right into a channel. `more`: what a message of an interaction has besides. */
 export function putMessage(world: World, channel: string, body: Body, more: Body = {}): Message {
   const message: Message = {
