@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type APIApplication,
   type APIChannel,
@@ -23,6 +24,7 @@ import type { InterfaceLanguage } from '../core/topic.ts';
 import { greeting, interfaceOf } from '../languages/interface.ts';
 import { explain } from './errors.ts';
 import { discordOutlet } from './outlet.ts';
+import { LIMITS } from './limits.ts';
 import { kindOf } from './people.ts';
 import { look, markOf } from './search.ts';
 import { wireTo } from './wire.ts';
@@ -241,7 +243,7 @@ function hello({ id, place, kind }: Spot, language: InterfaceLanguage, again: bo
   const { briefing, briefings, list } = interfaceOf(language).command_names;
   const document = greeting({ read: `/${briefing}`, list: `/${briefings} ${list}` }, language);
   return {
-    delivery: again ? `hi ${Date.now()}` : `hi${id}`,
+    delivery: again ? randomUUID().slice(0, LIMITS.nonce) : `hi${id}`,
     target: { platform: 'discord', place, channel: id, to: 'channel' },
     answered: { document, topic: null, about: '', language },
     form: { as: kind === 'forum' ? 'forum' : 'message', tags: [], crosspost: false, role: null },

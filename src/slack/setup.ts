@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
@@ -172,7 +173,7 @@ async function spotOf(client: Client, id: string, place: string, bot: string): P
 function hello({ id, place }: Spot, language: InterfaceLanguage, again: boolean): Order {
   const document = greeting({ read: '/briefing', list: '/briefings list' }, language);
   return {
-    delivery: again ? `hello again ${Date.now()}` : `hello ${id}`,
+    delivery: again ? randomUUID() : `hello ${id}`,
     target: { platform: 'slack', place, channel: id, to: 'channel' },
     answered: { document, topic: null, about: '', language },
     form: { as: 'message', tags: [], crosspost: false, role: null },
