@@ -66,7 +66,10 @@ describe('a token', () => {
 
   test('that is wrong is told with what to do, and not repeated', async () => {
     await using peer = await startDiscordPeer();
-    const told = setupOf(peer).check('DISCORD_TOKEN', 'AbCdEfGhIjKlMnOpQrStUvWx.YzAbCd.secret-and-long-enough-to-be-one');
+    const told = setupOf(peer).check(
+      'DISCORD_TOKEN',
+      'AbCdEfGhIjKlMnOpQrStUvWx.YzAbCd.secret-and-long-enough-to-be-one',
+    );
     await expect(told).rejects.toThrow(/^Discord does not accept the bot token; .*Reset Token/);
     await expect(told).rejects.not.toThrow(/AbCd|secret/);
   });
@@ -105,7 +108,9 @@ describe('channels', () => {
 
   test('of more servers than a page holds are all found', async () => {
     await using peer = await startDiscordPeer({ guilds: Array.from({ length: 205 }, (_, i) => `Server ${i}`) });
-    expect((await (await open(peer)).places()).map(({ name }) => name)).toEqual(peer.world.guilds.map(({ name }) => name));
+    expect((await (await open(peer)).places()).map(({ name }) => name)).toEqual(
+      peer.world.guilds.map(({ name }) => name),
+    );
   });
 
   test('named by an id are looked at likewise', async () => {
@@ -114,7 +119,9 @@ describe('channels', () => {
     const { text, forum, news } = peer.channels;
     expect(await bot.spot(text.id)).toEqual({ id: text.id, kind: 'text', place: peer.guild.id, name: '#general' });
     peer.deny(news.id, 'send');
-    await expect(bot.spot(news.id)).rejects.toThrow('the bot cannot post in #news: it lacks Send Messages; allow it there');
+    await expect(bot.spot(news.id)).rejects.toThrow(
+      'the bot cannot post in #news: it lacks Send Messages; allow it there',
+    );
     Object.assign(forum, { flags: 1 << 4 });
     await expect(bot.spot(forum.id)).rejects.toThrow(/#forum: it wants a tag on each post/);
     Object.assign(text, { type: 2 });
@@ -198,7 +205,9 @@ describe('the hello', () => {
     await using peer = await startDiscordPeer();
     const bot = await open(peer);
     const spot = await bot.spot(peer.channels.text.id);
-    peer.fail('GET /channels/{channel_id}/messages', [{ status: 403, body: { code: 50_001, message: 'Missing Access' } }]);
+    peer.fail('GET /channels/{channel_id}/messages', [
+      { status: 403, body: { code: 50_001, message: 'Missing Access' } },
+    ]);
     expect(await bot.greeted(spot)).toBeNull();
     peer.deny(spot.id, 'send');
     await expect(bot.greet(spot, 'en', false)).rejects.toThrow(/^no hello in #general: .*permission/);

@@ -3,7 +3,7 @@ import { type Body, bodyOf, fault, listOf } from './discord-fault.ts';
 import { type Call, type Deed, nothing, ok, type Reply, type Route, refuse, refuseForm } from './discord-reply.ts';
 import { checkCommand, checkCommands } from './discord-rules-commands.ts';
 import { isThread } from './discord-threads.ts';
-import { findGuild, withDenials, type World } from './discord-world.ts';
+import { findGuild, type World, withDenials } from './discord-world.ts';
 
 /** What the peer says of itself where Discord would name its hosts. */
 export type Addresses = { gateway: () => string; identifies: () => number };

@@ -27,8 +27,8 @@ import {
   type Posted,
   putChannel,
   putMessage,
-  withDenials,
   type World,
+  withDenials,
 } from './discord-world.ts';
 
 /** What happened that the gateway tells too. */

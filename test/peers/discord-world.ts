@@ -122,7 +122,11 @@ export function isDenied(world: World, channel: Channel, denial: Denial): boolea
   return (mine?.has(denial) ?? false) || (above?.has(denial) ?? false);
 }
 
-const DENIED: Partial<Record<Denial, bigint>> = { view: 1n << 10n, send: (1n << 11n) | (1n << 38n), history: 1n << 16n };
+const DENIED: Partial<Record<Denial, bigint>> = {
+  view: 1n << 10n,
+  send: (1n << 11n) | (1n << 38n),
+  history: 1n << 16n,
+};
 
 /** A channel as Discord tells it: what is denied the bot there is an overwrite of its own. A thread has none. */
 export function withDenials(world: World, channel: Channel): Channel {

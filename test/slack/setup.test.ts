@@ -82,7 +82,9 @@ describe('tokens', () => {
   test('of an app that lacks scopes are good, and it is said which', async () => {
     await using peer = await start({ scopes: new Set(['chat:write', 'commands', 'channels:read', 'groups:read']) });
     const { notes } = await open(peer);
-    expect(notes).toEqual([expect.stringMatching(/^the app lacks app_mentions:read, channels:history, groups:history, /)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^the app lacks app_mentions:read, channels:history, groups:history, /),
+    ]);
     await using whole = await start();
     expect((await open(whole)).notes).toEqual([]);
   });
@@ -91,7 +93,12 @@ describe('tokens', () => {
 describe('channels', () => {
   test('are those that the bot is in, and not archived', async () => {
     await using peer = await start();
-    peer.addChannels(450, (i) => ({ id: `C9X${i}`, name: `x${String(i).padStart(3, '0')}`, member: true, private: i % 2 === 0 }));
+    peer.addChannels(450, (i) => ({
+      id: `C9X${i}`,
+      name: `x${String(i).padStart(3, '0')}`,
+      member: true,
+      private: i % 2 === 0,
+    }));
     const bot = await open(peer);
     expect(await bot.places()).toEqual([{ id: 'T0TEAM', name: 'Test' }]);
     const { open: found, closed } = await bot.spots('T0TEAM');
@@ -117,7 +124,9 @@ describe('channels', () => {
 
   test('that an older app may not list are told with what to do', async () => {
     await using peer = await start({ scopes: new Set(['chat:write']) });
-    await expect((await open(peer)).spots('T0TEAM')).rejects.toThrow(/missing_scope: channels:read .*install the app again/);
+    await expect((await open(peer)).spots('T0TEAM')).rejects.toThrow(
+      /missing_scope: channels:read .*install the app again/,
+    );
   });
 });
 

@@ -119,9 +119,26 @@ const nothing = {
 test.each<[string[], object]>([
   [[], { yes: false, print: false, answers: nothing }],
   [['--print'], { yes: false, print: true, answers: nothing }],
-  [['--yes', '--no-hello', '--no-save', '--also'], { yes: true, print: false, answers: { ...nothing, hello: false, save: false, also: true } }],
   [
-    ['--discord-channel', '1', '--slack-channel', 'C1', '--topic', 'a', '--when', 'at 8', '--zone', 'Riyadh', '--language', 'ar', '--hello'],
+    ['--yes', '--no-hello', '--no-save', '--also'],
+    { yes: true, print: false, answers: { ...nothing, hello: false, save: false, also: true } },
+  ],
+  [
+    [
+      '--discord-channel',
+      '1',
+      '--slack-channel',
+      'C1',
+      '--topic',
+      'a',
+      '--when',
+      'at 8',
+      '--zone',
+      'Riyadh',
+      '--language',
+      'ar',
+      '--hello',
+    ],
     {
       yes: false,
       print: false,
