@@ -193,7 +193,7 @@ async function serve(): Promise<number> {
   const { discord, slack, briefings, language, log: level, secrets, store: location } = readServeConfig();
   if (discord === null && slack === null) {
     throw new UserError(
-      'nothing to connect to: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
+      'nothing to connect to: run readout setup, or set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
     );
   }
   const { openLog } = await import('./terminal/log.ts');

@@ -48,8 +48,8 @@ export async function scheduleFirst(
   const when = await whenOf(topic, zone, answers.when, deps);
   const plan = { topic, when, zone, language };
   const now = deps.clock.now();
-  prompter.say(`${topic}, ${sayWhen(when, zone, SHELL, now)}. The next posts:`);
-  for (const at of firstSlots(plan, now)) prompter.say(`  ${sayLocal(at, zone, SHELL)}`);
+  const next = firstSlots(plan, now).map((at) => `  ${sayLocal(at, zone, SHELL)}`);
+  prompter.say([`${topic}, ${sayWhen(when, zone, SHELL, now)}. The next posts:`, ...next].join('\n'));
   return deps.withSchedules(async (schedules) => {
     const made: Stop[] = [];
     for (const stop of stops) {
@@ -151,6 +151,7 @@ async function mayAdd(
 /** As one that was made and confirmed in chat. */
 function scheduleOf(plan: Plan, { platform, place, id, kind }: Stop, { clock, newId }: ScheduleDeps): Schedule {
   const now = clock.now();
+  const nextAt = nextSlot(plan.when, plan.zone, now);
   return {
     ...plan,
     id: newId(),
@@ -165,8 +166,9 @@ function scheduleOf(plan: Plan, { platform, place, id, kind }: Stop, { clock, ne
     graceMinutes: GRACE_MINUTES,
     owner: null,
     source: 'chat',
-    state: { type: 'active' },
-    nextAt: nextSlot(plan.when, plan.zone, now),
+    // A time that came alone may have passed while it was looked at.
+    state: { type: nextAt === null ? 'over' : 'active' },
+    nextAt,
     createdAt: now,
   };
 }

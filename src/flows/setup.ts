@@ -20,7 +20,7 @@ export type SetupDeps = ScheduleDeps & {
   /** The tokens that are set so far, by their settings' names. */
   tokens: Readonly<Record<string, Found>>;
   /** Writes settings to .env, all or none. */
-  keep: (values: Tokens) => Promise<void>;
+  keep: (values: Tokens) => void;
   /** The installation's language. */
   language: InterfaceLanguage;
 };
@@ -35,12 +35,15 @@ export async function setUp(answers: SetupAnswers, given: SetupDeps): Promise<vo
   const { prompter } = deps;
   const stops: (Stop & { bot: SetupBot })[] = [];
   let connected = 0;
+  if (prompter.attended)
+    prompter.say('Each part is kept as soon as it is done. Ctrl-C stops; the next run goes on from there.');
   for (const setup of deps.platforms) {
     const bot = await connect(setup, answers, deps);
     if (bot === null) continue;
     connected += 1;
     const spot = await spotOf(setup, bot, answers, prompter);
-    if (spot !== null) stops.push({ ...spot, platform: setup.platform, bot });
+    // Both platforms may have a channel of that name.
+    if (spot !== null) stops.push({ ...spot, name: `${spot.name} (${setup.title})`, platform: setup.platform, bot });
   }
   if (stops.length > 0) {
     const language = await languageOf(answers, deps);
@@ -82,7 +85,7 @@ export async function showInvites({ platforms, tokens, prompter: bare }: SetupDe
   for (const setup of platforms) {
     const values = valuesOf(setup, tokens);
     prompter.say(setup.title);
-    for (const step of values === null ? await setup.steps() : []) tell(step, prompter);
+    for (const step of await setup.steps()) tell(step, prompter);
     if (values !== null) tell((await setup.open(values)).invite, prompter);
     else if (setup.platform === 'discord')
       prompter.say('With DISCORD_TOKEN set, this shows the link that invites the bot.');
@@ -199,7 +202,7 @@ async function keep(values: Tokens, { save }: SetupAnswers, { tokens, keep, prom
   const also = outside.length > 0 && save && (!prompter.attended || (await prompter.confirm(asked)));
   const written = [...(save ? fresh : []), ...(also ? outside : [])];
   if (written.length === 0) return;
-  await keep(Object.fromEntries(written));
+  keep(Object.fromEntries(written));
   prompter.say(`Kept in .env, for your user alone: ${written.map(([setting]) => setting).join(', ')}`, 'good');
   for (const [setting] of fresh) {
     const { where } = foundOf(setting);

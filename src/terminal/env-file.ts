@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { chmodSync, existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import { messageOf, UserError } from '../core/errors.ts';
 
@@ -8,16 +8,13 @@ import { messageOf, UserError } from '../core/errors.ts';
  * whatever ends us, finds it as it was or as it shall be. All else that stands in it stays.
  * @throws UserError where it cannot be read or written; no value is in its words.
  */
-export async function keepInEnvFile(path: string, values: Readonly<Record<string, string>>): Promise<void> {
+export function keepInEnvFile(path: string, values: Readonly<Record<string, string>>): void {
   try {
-    const place = await realpath(path).catch(() => path);
-    const before = await readFile(place, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
+    const place = existsSync(path) ? realpathSync(path) : path;
+    const before = existsSync(place) ? readFileSync(place, 'utf8') : '';
     const text = Object.entries(values).reduce((all, [name, value]) => withSetting(all, name, value), before);
-    if (text === before && before !== '') await chmod(place, MODE);
-    else await replace(place, text);
+    if (text === before && before !== '') chmodSync(place, MODE);
+    else replace(place, text);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${path} cannot be written: ${messageOf(error)}; set the tokens in the environment instead`);
@@ -27,19 +24,14 @@ export async function keepInEnvFile(path: string, values: Readonly<Record<string
 /** Its owner's alone. */
 const MODE = 0o600;
 
-async function replace(path: string, text: string): Promise<void> {
+/** Without a wait in between, at which Ctrl-C could end us and leave the new file, with what is secret in it, beside. */
+function replace(path: string, text: string): void {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
-    const file = await open(beside, 'wx', MODE);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    writeFileSync(beside, text, { flag: 'wx', mode: MODE, flush: true });
+    renameSync(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    rmSync(beside, { force: true });
     throw error;
   }
 }

@@ -1,10 +1,19 @@
 import * as clack from '@clack/prompts';
 import { Cancelled, UserError } from '../core/errors.ts';
-import type { Prompter } from '../core/setup.ts';
+import type { Prompter, Tone } from '../core/setup.ts';
+import { wrap } from './wrap.ts';
 
 /** A list that is longer is searched by typing. */
 const LONG = 10;
 const SHOWN = 12;
+/** The columns that stand before each line. */
+const GUTTER = 4;
+
+const LOG: Record<Tone, (text: string) => void> = {
+  plain: clack.log.message,
+  good: clack.log.success,
+  warn: clack.log.warn,
+};
 
 /** Asks at the terminal, by arrows and keys. What is typed as a secret is shown as dots. */
 export function terminalPrompter(): Prompter {
@@ -37,9 +46,9 @@ export function terminalPrompter(): Prompter {
     },
     confirm: async (message, preset = true) => answered(await clack.confirm({ message, initialValue: preset })),
     say: (text, tone = 'plain') => {
-      if (tone === 'good') clack.log.success(text);
-      else if (tone === 'warn') clack.log.warn(text);
-      else clack.log.message(text);
+      const width = (process.stdout.columns || 80) - GUTTER;
+      const lines = text.split('\n').flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, width)));
+      LOG[tone](lines.join('\n'));
     },
     link: (address) => void process.stdout.write(`\n${address}\n`),
     // clack's own spinner ends the whole program, as if all were well, at Ctrl-C.

@@ -166,8 +166,8 @@ test('all is given right: both platforms, a schedule, a hello, and .env for ones
     ...DISCORD,
     ...SLACK,
     ...SCHEDULE,
-    [/Post it in #general/, true],
-    [/Post it in #news/, true],
+    [/Post it in #general \(Discord\)\?/, true],
+    [/Post it in #news \(Slack\)\?/, true],
     [/hello in #general/, true],
     [/hello in #news/, true],
   ]);
@@ -199,8 +199,8 @@ test('again: what is set is checked and shown as set, nothing is asked twice, an
   const before = envText();
   const told = await walk([[/Which channel/, '#general'], [/Set up Slack/, false], ...SCHEDULE]);
   expect(told).toMatch(/DISCORD_TOKEN: set in \.env, the bot readout/);
-  expect(told).toMatch(/#general has this very schedule already: id/);
-  expect(told).toMatch(/The hello stands in #general/);
+  expect(told).toMatch(/#general \(Discord\) has this very schedule already: id/);
+  expect(told).toMatch(/The hello stands in #general \(Discord\)/);
   expect(envText()).toBe(before);
   expect(await store.schedules.list()).toHaveLength(1);
   expect(discord.posted).toHaveLength(1);
@@ -216,7 +216,7 @@ test('other times for a topic that the channel gets are asked about', async () =
     ...noSlack,
     ...SCHEDULE.slice(0, -1),
     [/When/, 'every day at 9'],
-    [/#general gets china-russia already: id\S+ \(weekdays .*Post it there at these times too/, yes],
+    [/#general \(Discord\) gets china-russia already: id\S+ \(weekdays .*Post it there at these times too/, yes],
   ];
   await walk(more(false), { hello: false });
   expect(await store.schedules.list()).toHaveLength(1);
@@ -386,8 +386,8 @@ test('Ctrl-C at any question leaves all that was done before, and nothing half d
     ...DISCORD,
     ...SLACK,
     ...SCHEDULE,
-    [/Post it in #general/, true],
-    [/Post it in #news/, true],
+    [/Post it in #general \(Discord\)\?/, true],
+    [/Post it in #news \(Slack\)\?/, true],
     [/hello/, true],
     [/hello/, true],
   ];
@@ -415,7 +415,7 @@ test('what others named does nothing to the terminal', async () => {
     ...NO_SCHEDULE,
     [/hello in #evil\[2Jname/, true],
   ]);
-  expect(told).toContain('Said hello in #evil[2Jname.');
+  expect(told).toContain('Said hello in #evil[2Jname (Discord).');
   expect(told).not.toContain('\u001B');
 });
 
@@ -438,7 +438,7 @@ describe('with nobody there', () => {
     expect([discord.posted.length, slack.messages.length]).toEqual([1, 1]);
     const again = await alone(given(), all());
     expect(again.told).toMatch(
-      /has this very schedule already[\s\S]*The hello stands in #general; none is posted without --hello/,
+      /has this very schedule already[\s\S]*The hello stands in #general \(Discord\); none is posted without --hello/,
     );
     expect(await store.schedules.list()).toHaveLength(2);
     expect([discord.posted.length, slack.messages.length]).toEqual([1, 1]);
@@ -454,7 +454,7 @@ describe('with nobody there', () => {
   test('other times for what is posted there already need a word', async () => {
     await alone({ ...given(), hello: false }, all());
     const other = { ...given(), when: 'every day at 9', hello: false };
-    await expect(alone(other, all())).rejects.toThrow(/#general gets china-russia already: .*add --also/);
+    await expect(alone(other, all())).rejects.toThrow(/#general \(Discord\) gets china-russia already: .*add --also/);
     await alone({ ...other, also: true }, all());
     expect(await store.schedules.list()).toHaveLength(4);
   });
@@ -464,7 +464,9 @@ describe('with nobody there', () => {
     await alone({ ...given(), channels: { discord: discord.channels.text.id, slack: null } }, all());
     expect(discord.posted).toHaveLength(1);
     const { told } = await alone({ ...given(), channels: { discord: discord.channels.text.id, slack: null } }, all());
-    expect(told).toMatch(/Whether a hello stands there cannot be seen in #general; none is posted without --hello/);
+    expect(told).toMatch(
+      /Whether a hello stands there cannot be seen in #general \(Discord\); none is posted without --hello/,
+    );
     expect(discord.posted).toHaveLength(1);
   });
 
@@ -479,7 +481,7 @@ describe('with nobody there', () => {
       /\/invite @readout/,
     );
     slack.fail('chat.postMessage', [{ error: 'restricted_action' }]);
-    await expect(alone(given(), all())).rejects.toThrow(/^no hello in #news: .*restricted_action/);
+    await expect(alone(given(), all())).rejects.toThrow(/^no hello in #news \(Slack\): .*restricted_action/);
     expect(await store.schedules.list()).toHaveLength(2);
     expect(discord.posted).toHaveLength(1);
   });
