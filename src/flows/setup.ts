@@ -79,7 +79,7 @@ export function missingFor(answers: SetupAnswers, { platforms, tokens }: Pick<Se
   return missing;
 }
 
-/** Shows how the bots are made and invited, and asks and changes nothing. */
+/** Shows how the bots are made and invited, and asks nothing. */
 export async function showInvites({ platforms, tokens, prompter: bare }: SetupDeps): Promise<void> {
   const prompter = harmless(bare);
   for (const setup of platforms) {
@@ -87,9 +87,12 @@ export async function showInvites({ platforms, tokens, prompter: bare }: SetupDe
     prompter.say(setup.title);
     for (const step of await setup.steps()) tell(step, prompter);
     if (values !== null) tell((await setup.open(values)).invite, prompter);
-    else if (setup.platform === 'discord')
-      prompter.say('With DISCORD_TOKEN set, this shows the link that invites the bot.');
+    else prompter.say(`With ${namesOf(setup)} set, this shows how the bot is invited too.`);
   }
+}
+
+function namesOf({ tokens }: PlatformSetup): string {
+  return tokens.map(({ setting }) => setting).join(' and ');
 }
 
 /** What others named (servers, channels, bots) can do nothing to the terminal. */

@@ -39,10 +39,12 @@ export function terminalPrompter(): Prompter {
         })),
         ...(preset === undefined ? {} : { initialValue: preset as string }),
       };
-      const chosen = answered(await (options.length > LONG ? clack.autocomplete(asked) : clack.select(asked)));
-      const option = options.find(({ value }) => value === chosen);
-      if (option === undefined) throw new Cancelled('nothing was chosen');
-      return option.value;
+      for (;;) {
+        const chosen = answered(await (options.length > LONG ? clack.autocomplete(asked) : clack.select(asked)));
+        const option = options.find(({ value }) => value === chosen);
+        // Words that nothing in a long list fits choose nothing.
+        if (option !== undefined) return option.value;
+      }
     },
     confirm: async (message, preset = true) => answered(await clack.confirm({ message, initialValue: preset })),
     say: (text, tone = 'plain') => {
