@@ -1,9 +1,12 @@
 import { PermissionFlagsBits as Flags } from 'discord.js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PassingError } from '../../src/core/errors.ts';
 import { discordSetup, inviteLink, PERMISSIONS, permissionsIn } from '../../src/discord/setup.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { FORMS, finish, openOutlet, orderOf } from './orders.ts';
+
+// The libraries and six languages are loaded by the first test, on however busy a machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const setupOf = (peer: DiscordPeer) => discordSetup(peer.rest.api);
 const open = (peer: DiscordPeer) => setupOf(peer).open({ DISCORD_TOKEN: peer.token });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readSetupConfig } from '../../src/config.ts';
 import { Cancelled } from '../../src/core/errors.ts';
 import type { Prompter, SetupAnswers } from '../../src/core/setup.ts';
@@ -17,6 +17,9 @@ import { keepInEnvFile } from '../../src/terminal/env-file.ts';
 import { plainPrompter } from '../../src/terminal/prompts.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+
+// The libraries and six languages are loaded by the first test, on however busy a machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** Monday, 23 November 2026, 10:00 in Riyadh. */
 const NOW = Date.UTC(2026, 10, 23, 7);

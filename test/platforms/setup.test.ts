@@ -5,10 +5,13 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { APP } from '../../src/slack/commands.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+
+// Many processes at once, on however few cores.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const PROGRAM = join(import.meta.dirname, '../../tools/node/program.js');
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
@@ -91,7 +94,7 @@ test('one command sets up both: tokens in .env, a schedule that status shows, a 
   expect((await once(child, 'exit'))[0]).toBe(0);
   expect(lines.join('')).not.toMatch(/"level":(?:40|50)/);
   expect([discord.faults, slack.faults]).toEqual([[], []]);
-}, 60_000);
+}, 120_000);
 
 describe('exit status', () => {
   test('2 for what is missing, all of it at once', async () => {
@@ -105,7 +108,7 @@ describe('exit status', () => {
     expect(half.status).toBe(2);
     expect(half.err).toMatch(/SLACK_APP_TOKEN, in the environment\n--when, for --topic/);
     expect(half.err).not.toMatch(/secret/);
-  }, 30_000);
+  });
 
   test('1 for what failed, with what to do and without the token', async () => {
     await using discord = await startDiscordPeer();
@@ -115,7 +118,7 @@ describe('exit status', () => {
     expect(ran.status).toBe(1);
     expect(ran.err).toMatch(/^readout: DISCORD_TOKEN: Discord does not accept the bot token; .*Reset Token/);
     expect(ran.out + ran.err).not.toMatch(/secret/);
-  }, 30_000);
+  });
 
   test('0 for the links alone', async () => {
     await using discord = await startDiscordPeer();
@@ -125,5 +128,5 @@ describe('exit status', () => {
     expect(status).toBe(0);
     expect(out).toContain(`client_id=${discord.world.application}&`);
     expect(readFileSync(join(folder, 'slack-manifest.yaml'), 'utf8')).toContain('slash_commands');
-  }, 30_000);
+  });
 });

@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { PassingError } from '../../src/core/errors.ts';
 import { APP, manifest } from '../../src/slack/commands.ts';
 import { creationLink, manifestFile, slackSetup } from '../../src/slack/setup.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../peers/slack.ts';
+
+// The libraries and six languages are loaded by the first test, on however busy a machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** A workspace whose app has the manifest's scopes, and no more. */
 const start = (options: SlackPeerOptions = {}) => startSlackPeer({ scopes: new Set(APP.scopes), ...options });
