@@ -17,6 +17,9 @@ import { type Metrics, openMetrics } from '../../src/web/metrics.ts';
 import { openSite, type SiteDeps } from '../../src/web/site.ts';
 import { openDoor } from '../../src/wire/door.ts';
 
+/** A page that nobody else reaches, and of which nothing was kept. */
+export const PLAIN = { keptAt: async () => null, publicUrl: null };
+
 export const PASSWORD = 'open sesame, please';
 export const basic = (password: string, user = 'anybody') =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -83,7 +86,7 @@ export async function openTestSite({
     },
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
     pagesFor: (seen) => {
-      const pages = webApp({ library: seen, language: 'en', log: () => {} });
+      const pages = webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN });
       onPages(pages);
       return pages;
     },
