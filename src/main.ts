@@ -285,13 +285,14 @@ async function openPage(
   const { onlyTopics } = await import('./sources/visible.ts');
   const { mayRead } = await import('./web/access.ts');
   const { webApp } = await import('./web/app.ts');
+  const { noted } = await import('./web/kept.ts');
   const { openMetrics } = await import('./web/metrics.ts');
   const { openSite } = await import('./web/site.ts');
   const { keepOpen, openDoor } = await import('./wire/door.ts');
   const { findKept } = await import('./flows/ingest.ts');
   const { now } = systemClock;
   const kept = findKept({ briefings: store.briefings, log });
-  const keptAt = async (briefing: string) => (await kept(briefing))?.keptAt ?? null;
+  const keptAt = noted(async (briefing: string) => (await kept(briefing))?.keptAt ?? null);
   const startedAt = new Date(now()).toISOString();
   const rehearse = rehearsal(pages, log);
   const metrics = openMetrics({ store, topics: library.files, platforms: states, now });
