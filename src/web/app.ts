@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
 import type { Library, Log } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
-import { pageWordsOf } from '../languages/page.ts';
 import { assetAt } from './assets.ts';
 import type { FormDeps } from './atom.ts';
 import { editionAs, topicAs } from './data.ts';
 import { type KeptAt, openTopic } from './editions.ts';
+import { faultPage, type Notice, withSignIn } from './faults.ts';
 import { type EditionForm, linkHeader, MEDIA_TYPES, parseEdition, parseTopic, type TopicForm } from './forms.ts';
 import { layout, type Page } from './layout.ts';
 import { evidencePage } from './pages/evidence.ts';
@@ -16,20 +16,20 @@ import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /**
- * What the page is made from. `language`: of the installation, for readers whose own is not known. `keptAt`: when a
- * briefing was kept, where anything is. `publicUrl`: the address under which people reach the page, where that is known.
+ * What the page is made from. `language`: of the installation, for readers whose own is not known; `notice`: what stands
+ * above the topics, if anything; `publicUrl`: the address under which people reach the page, where that is known.
  */
 export type WebDeps = {
   library: Library;
   language: InterfaceLanguage;
   log: Log;
-  keptAt?: KeptAt;
-  publicUrl?: string | null;
+  keptAt: KeptAt;
+  publicUrl: string | null;
+  notice?: Notice | null;
 };
 
 /** The web page: reads, and changes nothing. */
-export function webApp(deps: WebDeps): Hono {
-  const { library, language: fallback, log, keptAt = async () => null, publicUrl = null } = deps;
+export function webApp({ library, language: fallback, log, keptAt, publicUrl, notice = null }: WebDeps): Hono {
   const app = new Hono();
   const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
   const send = (c: Context, page: Page) => {
@@ -58,7 +58,10 @@ export function webApp(deps: WebDeps): Hono {
     });
   });
 
-  app.get('/', async (c) => send(c, topicsPage(await topicCards(library, languageOf(c)), languageOf(c), null)));
+  app.get('/', async (c) => {
+    const page = topicsPage(await topicCards(library, languageOf(c)), languageOf(c), notice === 'no_platform');
+    return send(c, notice === 'sign_in' ? withSignIn(page, languageOf(c)) : page);
+  });
   app.get('/search', async (c) => send(c, await searchPage(c.req.query('words') ?? '', library, languageOf(c))));
   app.get('/topics/:topic', async (c) => {
     const { topic: id, form } = parseTopic(c.req.param('topic'));
@@ -74,11 +77,11 @@ export function webApp(deps: WebDeps): Hono {
     return send(c, await evidencePage(topic, opened, languageOf(c)));
   });
 
-  app.notFound((c) => c.text(pageWordsOf(languageOf(c)).faults.not_found, 404));
+  app.notFound((c) => c.html(faultPage('not_found', languageOf(c)), 404));
   app.onError((error, c) => {
     if (error instanceof UnknownTopic || error instanceof UnknownEdition) return c.notFound();
     log('error', `the page failed: ${messageOf(error)}`);
-    return c.text('', 500);
+    return c.html(faultPage('failed', languageOf(c)), 500);
   });
   return app;
 }

@@ -83,6 +83,7 @@ export function openDesk(slow = 0, deck: Deck | null = null) {
     settings: deck?.store.settings ?? noSettings,
     schedules: deck?.store.schedules ?? { list: async () => [] },
     manage: deck?.manage ?? noManaging,
+    pages: null,
     log: (level: string, message: string) => void log.push(`${level} ${message}`),
   };
   const answers = answersFrom(deps);
@@ -244,6 +245,7 @@ export async function openSlack(
   const platform = slackPlatform(
     { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
     desk,
+    null,
     backoff,
   );
   await platform.start();

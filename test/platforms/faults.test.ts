@@ -1,8 +1,10 @@
 // What networks and platforms do to a bot, and that it answers again afterwards.
+import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { discordPlatform } from '../../src/discord/client.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
+import { openDoor } from '../../src/wire/door.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
 import { keepMessage } from '../peers/slack-index.ts';
@@ -20,6 +22,8 @@ const LONG = '1-40';
 const answersTo = (peer: DiscordPeer, path: RegExp) =>
   peer.requests.filter((one) => one.method === 'POST' && path.test(one.path)).map(({ status }) => status);
 const undelivered = (log: string[]) => log.filter((line) => line.includes('was not delivered'));
+
+const noPage = (_: unknown, response: ServerResponse) => void response.end('the page');
 
 describe.concurrent('Discord', () => {
   test('a dropped socket is resumed', async () => {
@@ -43,7 +47,7 @@ describe.concurrent('Discord', () => {
     await identified;
     await chat.peer.connected();
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('a reset or failing callback is sent again, and shown once', async () => {
     await using chat = await openDiscord();
@@ -51,21 +55,17 @@ describe.concurrent('Discord', () => {
     const seen = await chat.read(TOPIC, '9');
     expect(seen).toMatchObject({ messages: 1, text: expect.stringMatching(/Point 9/) });
     expect(answersTo(chat.peer, /callback$/)).toEqual([null, 503, 204]);
-  }, 20_000);
+  });
 
-  test.each(['global', 'user', 'shared'] as const)(
-    'a rate limit (%s) is waited for',
-    async (scope) => {
-      await using chat = await openDiscord();
-      const global = scope === 'global';
-      const headers: Record<string, string> = { 'retry-after': '0.2', 'x-ratelimit-scope': scope };
-      if (global) headers['x-ratelimit-global'] = 'true';
-      chat.peer.fail(CALLBACK, [{ status: 429, body: { message: 'slow', retry_after: 0.2, global }, headers }]);
-      expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-      expect(answersTo(chat.peer, /callback$/)).toEqual([429, 204]);
-    },
-    20_000,
-  );
+  test.each(['global', 'user', 'shared'] as const)('a rate limit (%s) is waited for', async (scope) => {
+    await using chat = await openDiscord();
+    const global = scope === 'global';
+    const headers: Record<string, string> = { 'retry-after': '0.2', 'x-ratelimit-scope': scope };
+    if (global) headers['x-ratelimit-global'] = 'true';
+    chat.peer.fail(CALLBACK, [{ status: 429, body: { message: 'slow', retry_after: 0.2, global }, headers }]);
+    expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
+    expect(answersTo(chat.peer, /callback$/)).toEqual([429, 204]);
+  });
 
   test('an INVALID_SESSION that can be resumed, and a heartbeat without an answer, are resumed', async () => {
     await using chat = await openDiscord({ heartbeat: 200 });
@@ -76,7 +76,7 @@ describe.concurrent('Discord', () => {
       expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
     }
     expect(chat.peer.sessions.identifies).toHaveLength(1);
-  }, 20_000);
+  });
 
   test('a close for good is told, and a new login follows', async () => {
     await using chat = await openDiscord();
@@ -85,30 +85,27 @@ describe.concurrent('Discord', () => {
     await identified;
     expect(chat.log.filter((line) => /error discord: .*intents/.test(line))).toHaveLength(1);
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('500 and 502 are tried again', async () => {
     await using chat = await openDiscord();
     chat.peer.fail(CALLBACK, [{ status: 500 }, { status: 502 }]);
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
     expect(answersTo(chat.peer, /callback$/)).toEqual([500, 502, 204]);
-  }, 20_000);
+  });
 
   test.each([
     ['503 for good', Array.from({ length: 5 }, () => ({ status: 503 })), 3],
     ['a missing permission', [{ status: 403, body: { message: 'Missing Permissions', code: 50_013 } }], 1],
-  ])(
-    '%s: told once, and the next one is answered',
-    async (_, failures, tries) => {
-      await using chat = await openDiscord();
-      chat.peer.fail(CALLBACK, failures);
-      await expect(chat.read(TOPIC, '9', { share: true })).rejects.toThrow(/did not answer/);
-      expect(answersTo(chat.peer, /callback$/)).toHaveLength(tries);
-      expect(undelivered(chat.log)).toHaveLength(1);
-      expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
-    },
-    20_000,
-  );
+  ])('%s: told once, and the next one is answered', async (_, failures, tries) => {
+    await using chat = await openDiscord();
+    chat.peer.fail(CALLBACK, failures);
+    // Nobody answers it, and nobody waits for that here.
+    chat.read(TOPIC, '9', { share: true }).catch(() => {});
+    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    expect(answersTo(chat.peer, /callback$/)).toEqual(failures.slice(0, tries).map(({ status }) => status));
+    expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
+  });
 
   test('an interaction that is over is told, and the next one is answered', async () => {
     await using chat = await openDiscord();
@@ -205,7 +202,7 @@ describe.concurrent('Discord', () => {
       most: 20,
     });
     await platform.start();
-    await expect.poll(() => peer.requests.length, { timeout: 5_000 }).toBeGreaterThan(3);
+    await expect.poll(() => peer.requests.length).toBeGreaterThan(3);
     await platform.stop(100);
     const told = log.filter((line) => line.startsWith('error'));
     expect(told).toHaveLength(1);
@@ -216,7 +213,7 @@ describe.concurrent('Discord', () => {
   test('a token that is revoked while connected is told, and the bot stays up', async () => {
     await using chat = await openDiscord();
     chat.peer.revokeToken();
-    await expect.poll(() => chat.log.join('\n'), { timeout: 5_000 }).toMatch(/error discord: .*token/);
+    await expect.poll(() => chat.log.join('\n')).toMatch(/error discord: .*token/);
   });
 
   test('an interaction that comes twice is answered once', async () => {
@@ -256,7 +253,7 @@ describe.concurrent('Discord', () => {
     expect(JSON.stringify(interaction.messages)).toMatch(/Point 9/);
     expect(peer.faults).toEqual([]);
     await platform.stop(100);
-  }, 10_000);
+  });
 });
 
 describe.concurrent('Slack', () => {
@@ -269,7 +266,6 @@ describe.concurrent('Slack', () => {
       await next;
       expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
     },
-    20_000,
   );
 
   test('a dropped socket is followed by a new connection, and soon', async () => {
@@ -278,13 +274,13 @@ describe.concurrent('Slack', () => {
     chat.peer.dropSocket();
     await next;
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('a wrong token is told once, without a letter of it, and tried again', async () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, {
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, null, {
       first: 5,
       most: 20,
     });
@@ -299,11 +295,11 @@ describe.concurrent('Slack', () => {
     await using chat = await openSlack();
     chat.peer.revokeToken();
     chat.peer.dropSocket();
-    await expect.poll(() => chat.log.join('\n'), { timeout: 5_000 }).toMatch(/error slack: /);
+    await expect.poll(() => chat.log.join('\n')).toMatch(/error slack: /);
     chat.peer.workspace.tokens.revoked.clear();
     await chat.peer.nextConnection();
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('an event that comes twice is answered once', async () => {
     await using chat = await openSlack();
@@ -330,7 +326,7 @@ describe.concurrent('Slack', () => {
     chat.peer.fail('chat.postMessage', [{ status: 500 }, { status: 429, headers: { 'retry-after': '1' } }]);
     const { messages } = await chat.peer.mention(`${TOPIC} 3`);
     expect(JSON.stringify(messages)).toMatch(/Point 3/);
-  }, 20_000);
+  });
 
   test('a network that went dead is noticed', async () => {
     await using chat = await openSlack({ ackWithin: 500, within: 25_000 });
@@ -341,7 +337,7 @@ describe.concurrent('Slack', () => {
     await next;
     chat.peer.deafen(false);
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 40_000);
+  });
 
   const points = (peer: SlackPeer) => peer.messages.filter(({ by }) => by === 'chat.postMessage');
 
@@ -359,26 +355,21 @@ describe.concurrent('Slack', () => {
       ]);
       expect(undelivered(chat.log)).toEqual([]);
     },
-    20_000,
   );
 
   test.each<[Failure, number]>([
     ['reset', 0],
     ['lost', 1],
-  ])(
-    'a post that ends in %s is not repeated where we may not look',
-    async (failure, posted) => {
-      await using chat = await openSlack({
-        scopes: new Set(['app_mentions:read', 'chat:write', 'commands', 'users:read']),
-      });
-      chat.peer.fail('chat.postMessage', [failure]);
-      await chat.peer.mention(`${TOPIC} 3`, { says: posted });
-      await expect.poll(() => undelivered(chat.log), { timeout: 5_000 }).toHaveLength(1);
-      expect(points(chat.peer)).toHaveLength(posted);
-      expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
-    },
-    20_000,
-  );
+  ])('a post that ends in %s is not repeated where we may not look', async (failure, posted) => {
+    await using chat = await openSlack({
+      scopes: new Set(['app_mentions:read', 'chat:write', 'commands', 'users:read']),
+    });
+    chat.peer.fail('chat.postMessage', [failure]);
+    await chat.peer.mention(`${TOPIC} 3`, { says: posted });
+    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    expect(points(chat.peer)).toHaveLength(posted);
+    expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
+  });
 
   test('without users:read it answers all the same, and says so once', async () => {
     await using chat = await openSlack({ scopes: new Set(['app_mentions:read', 'chat:write', 'commands']) });
@@ -425,6 +416,7 @@ describe.concurrent('Slack', () => {
     const platform = slackPlatform(
       { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
       desk,
+      null,
       QUICK,
     );
     await platform.start();
@@ -437,7 +429,7 @@ describe.concurrent('Slack', () => {
     expect(peer.messages).toMatchObject([{ by: 'response_url', seenBy: 'U1ANNA' }]);
     await peer.until('the socket to be closed', () => peer.connections() === 0);
     expect(peer.faults).toEqual([]);
-  }, 20_000);
+  });
 
   test('it may be started again after it was stopped, and answers once', async () => {
     await using chat = await openSlack();
@@ -449,7 +441,7 @@ describe.concurrent('Slack', () => {
       expect(chat.peer.connections()).toBe(1);
     }
     expect(chat.log.filter((line) => /connected/.test(line))).toHaveLength(3);
-  }, 20_000);
+  });
 
   test('a mention far up in a long thread is answered once', async () => {
     await using chat = await openSlack();
@@ -465,7 +457,7 @@ describe.concurrent('Slack', () => {
     await chat.peer.mention(`${TOPIC} 5`, { thread });
     expect(points(chat.peer)).toHaveLength(3);
     expect(undelivered(chat.log)).toEqual([]);
-  }, 20_000);
+  });
 
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
@@ -485,9 +477,13 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const port = Number(new URL(hole.url).port);
-    const mode = { type: 'http', signingSecret: 'a signing secret', host: '127.0.0.1', port } as const;
+    const mode = { type: 'http', signingSecret: 'a signing secret' } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
+    const door = openDoor({ host: '127.0.0.1', port, page: noPage });
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, door, {
+      first: 5,
+      most: 20,
+    });
     await platform.start();
     const tries = () => peer.calls.filter(({ method }) => method === 'auth.test').length;
     await peer.until('some tries', () => tries() > 3);
@@ -497,20 +493,19 @@ describe.concurrent('Slack', () => {
     peer.useHttp(`http://127.0.0.1:${port}/slack/events`, 'a signing secret');
     expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
     await platform.stop(100);
-  }, 20_000);
+    await door.close(100);
+  });
 
   test('by HTTP: what Slack signed is answered, what is stale or signed otherwise is not', async () => {
-    await using hole = await openHole();
-    const { port } = new URL(hole.url);
-    await hole[Symbol.asyncDispose]();
     await using peer = await startSlackPeer();
     const { desk, answered } = openDesk();
     const signingSecret = 'a signing secret';
-    const mode = { type: 'http', signingSecret, host: '127.0.0.1', port: Number(port) } as const;
+    const mode = { type: 'http', signingSecret } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, QUICK);
+    const door = openDoor({ host: '127.0.0.1', port: 0, page: noPage });
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, door, QUICK);
     await platform.start();
-    const url = `http://127.0.0.1:${port}/slack/events`;
+    const url = `${door.address()}/slack/events`;
     peer.useHttp(url, signingSecret);
     expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
     expect(JSON.stringify((await peer.mention(`${TOPIC} 3`)).messages)).toMatch(/Point 3/);
@@ -519,7 +514,12 @@ describe.concurrent('Slack', () => {
     const stale = await peer.post(url, signingSecret, payload, { age: 600 });
     const forged = await peer.post(url, 'another secret', payload);
     expect([stale.status, forged.status, answered.length - before]).toEqual([401, 401, 0]);
+    // Anything else at that address is no business of Slack's, and beside it stands the page.
+    expect((await fetch(url)).status).toBe(404);
+    expect(await (await fetch(`${door.address()}/`)).text()).toBe('the page');
     await platform.stop(100);
+    expect(await (await fetch(url, { method: 'POST' })).text()).toBe('the page');
+    await door.close(100);
     expect(peer.faults).toEqual([]);
   });
 });

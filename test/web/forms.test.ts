@@ -301,7 +301,7 @@ test('a topic as Markdown lists its editions with their pages', async () => {
 });
 
 test('what a form is in follows the language of the browser, and says so to caches', async () => {
-  const app = webApp({ library, language: 'en', log: () => {} });
+  const app = webApp({ library, language: 'en', log: () => {}, keptAt: async () => null, publicUrl: null });
   const response = await app.request('/topics/harbour.md', { headers: { 'Accept-Language': 'es-MX,en;q=0.5' } });
   expect(await response.text()).toContain('# El acuerdo del puerto');
   expect(response.headers.get('vary')).toContain('Accept-Language');

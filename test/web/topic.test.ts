@@ -27,7 +27,8 @@ afterAll(() => rmSync(briefings, { recursive: true, force: true }));
 async function get(path: string, folder = briefings) {
   const library = openLibrary(folder, async (article, context) => brief(article, context));
   const told: string[] = [];
-  const app = webApp({ library, language: 'en', log: (_, message) => told.push(message) });
+  const log = (_: string, message: string) => told.push(message);
+  const app = webApp({ library, language: 'en', log, keptAt: async () => null, publicUrl: null });
   const response = await app.request(path);
   return { status: response.status, headers: response.headers, page: await response.text(), told, library };
 }
