@@ -146,7 +146,7 @@ async function search(words: string, language: InterfaceLanguage, { library, pag
     topics.map(async ({ id }): Promise<Hit> => {
       const edition = await library.open(id);
       const page = pageOf(pages, id, edition, language);
-      const extras = { ...extrasOf(edition.topic, await edition.translation(language)), page };
+      const extras = extrasOf(edition.topic, await edition.translation(language), page);
       const answer = lookFor(words, edition.briefing, language, extras);
       return { id, briefing: edition.briefing, ...extras, answer };
     }),

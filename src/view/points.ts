@@ -89,8 +89,8 @@ function line(label: string, wordings: Wording[]): LineBlock {
 }
 
 /** To the point on the page, beside the article. */
-function evidenceLink({ number }: Point, { page = null, language }: Showing): Link | null {
-  return page === null ? null : { label: interfaceOf(language).labels.evidence, url: page(number) };
+function evidenceLink({ number }: Point, { page, language }: Showing): Link | null {
+  return !page ? null : { label: interfaceOf(language).labels.evidence, url: page(number) };
 }
 
 /** To its very words in the source. */

@@ -7,7 +7,11 @@ import type { Store } from '../core/store.ts';
 
 /** Where the figures come from that are read when they are asked for. */
 export type Figures = {
-  store: Pick<Store, 'ledger' | 'schedules' | 'briefings'>;
+  store: {
+    ledger: Pick<Store['ledger'], 'tally'>;
+    schedules: Pick<Store['schedules'], 'list'>;
+    briefings: Pick<Store['briefings'], 'count'>;
+  };
   topics: () => Promise<TopicFile[]>;
   platforms: () => Partial<Record<PlatformName, PlatformState>> | null;
   now: () => number;
@@ -75,7 +79,7 @@ export function openMetrics(figures: Figures): Metrics {
 /** What is read when it is asked for. */
 function gauges({ store, topics, platforms, now }: Figures, registry: Registry): void {
   const tally = remembered(() => store.ledger.tally(now()));
-  const schedules = remembered(store.schedules.list);
+  const schedules = remembered(() => store.schedules.list());
   const count = remembered(store.briefings.count);
   const files = remembered(topics);
   gauge(registry, 'readout_briefings', 'Briefings that are kept.', [], async () => [[{}, await count()]]);

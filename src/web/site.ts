@@ -137,7 +137,7 @@ const VARY = 'Accept-Language, Accept-Encoding, Authorization';
 /** The pages of one sort of reader. `isBare`: whether there is no topic among them. */
 type Shown = { keep: KeepPages; make: (c: Context) => Promise<Made>; isBare: () => Promise<boolean> };
 
-function shownPages(reader: Reader, { libraryFor, pagesFor, language }: SiteDeps): Shown {
+function shownPages(reader: Reader, { libraryFor, pagesFor, language, log }: SiteDeps): Shown {
   const library = watched(libraryFor(reader));
   const pages = new Hono<{ Bindings: { atRoute?: (route: string) => void } }>();
   pages.use(async (c, next) => {
@@ -146,6 +146,10 @@ function shownPages(reader: Reader, { libraryFor, pagesFor, language }: SiteDeps
   });
   pages.route('/', pagesFor(library, reader));
   pages.notFound((c) => refusal(c, 'not_found', language));
+  pages.onError((error, c) => {
+    log('error', `the page failed: ${error.message}`);
+    return refusal(c, 'failed', language);
+  });
   return {
     keep: keepPages(),
     isBare: async () => (await library.topics()).length === 0,

@@ -16,6 +16,7 @@ import { onlyTopics } from '../../src/sources/visible.ts';
 import { pagesOf } from '../../src/view/addresses.ts';
 import { webApp } from '../../src/web/app.ts';
 import { leadsOf, strangeIn, wordsOf } from '../drawn.ts';
+import { PLAIN } from './sites.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-'));
 const open = mkdtempSync(join(tmpdir(), 'readout-'));
@@ -25,7 +26,7 @@ const all = openLibrary(folder, async (article, context) => brief(article, conte
 const pages = pagesOf({ publicUrl: 'https://readout.example', password: null });
 const draw = { discord: drawDiscord, slack: drawSlack };
 const rehearse = rehearseWith({ log, pages, parse: parseCommand, draw });
-const appOf = (library: Library) => webApp({ library, language: 'en', log, rehearse });
+const appOf = (library: Library) => webApp({ ...PLAIN, library, language: 'en', log, rehearse });
 const app = appOf(all);
 
 beforeAll(() => {

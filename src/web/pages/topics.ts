@@ -26,12 +26,8 @@ export async function topicCards(library: Library, language: InterfaceLanguage):
   return Promise.all(topics.map(async (entry) => ({ entry, newest: await newest(entry.id).catch(() => null) })));
 }
 
-/** The topics there are. `connected`: the platforms that Readout is to be connected to; null where that is not known. */
-export function topicsPage(
-  cards: readonly TopicCard[],
-  language: InterfaceLanguage,
-  connected: readonly string[] | null,
-): Page {
+/** The topics there are. `starting`: no platform is to be connected yet, and how that is done stands above them. */
+export function topicsPage(cards: readonly TopicCard[], language: InterfaceLanguage, starting: boolean): Page {
   const { shell, topics: words } = pageWordsOf(language);
   const list =
     cards.length > 0
@@ -41,7 +37,7 @@ export function topicsPage(
     title: 'Readout',
     path: '/',
     main: html`<div class="home"><p class="about">${words.about}</p>
-${connected?.length === 0 ? start(language) : ''}
+${starting ? start(language) : ''}
 <h1>${shell.topics}</h1>
 ${list}</div>`,
   };
