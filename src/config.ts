@@ -10,6 +10,7 @@ import {
   type SlackSettings,
   type WebSettings,
 } from './core/settings.ts';
+import type { Found } from './core/setup.ts';
 import { INTERFACE_LANGUAGES, InterfaceLanguage } from './core/topic.ts';
 
 /** What the environment decides. This file alone reads it; everything else is given what it needs. */
@@ -117,6 +118,34 @@ function inspectServeConfig(environment: Environment): Inspected<ServeConfig> {
       ),
     };
   });
+}
+
+/** The settings that `setup` asks for, or keeps as they are. */
+const TOKENS = ['DISCORD_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'] as const;
+
+/** What `setup` needs: the tokens there are so far, not looked at yet, and the platforms' addresses. */
+export type SetupConfig = StoreConfig & {
+  tokens: Record<(typeof TOKENS)[number], Found>;
+  discordApi: string | null;
+  slackApi: string | null;
+};
+
+/** Reads what `setup` needs, as `readConfig` does. `outside`: the environment as it is without a .env file. */
+export function readSetupConfig(
+  outside: Environment = { ...process.env },
+  environment: Environment = ownEnvironment(),
+): SetupConfig {
+  const foundOf = (read: Read, name: string): Found => {
+    const where = environment[`${name}_FILE`]?.trim() ? 'a file' : name in outside ? 'the environment' : '.env';
+    return { value: read(name, (value) => value) ?? null, where };
+  };
+  return readAll(environment, (read) => ({
+    ...baseOf(read),
+    store: storeOf(read),
+    tokens: Object.fromEntries(TOKENS.map((name) => [name, foundOf(read, name)])) as SetupConfig['tokens'],
+    discordApi: read('DISCORD_API_URL', address) ?? null,
+    slackApi: read('SLACK_API_URL', address) ?? null,
+  }));
 }
 
 /** The process's environment, with what a `.env` file in the working directory adds to it. */

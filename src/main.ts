@@ -12,14 +12,21 @@ import type { Article } from './core/article.ts';
 import type { Briefing } from './core/briefing.ts';
 import { systemClock } from './core/clock.ts';
 import type { Document } from './core/document.ts';
-import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
+import { Cancelled, messageOf, UnknownTopic, UserError } from './core/errors.ts';
 import type { Finding, Library, Log, Rehearse, TopicContext, TopicFiles } from './core/seams.ts';
 import type { WebSettings } from './core/settings.ts';
 import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
 import { printable } from './engine/excerpt.ts';
 import type { Running, Serving } from './flows/serve.ts';
-import { type About, type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
+import {
+  type About,
+  type BriefRequest,
+  commandLine,
+  type SetupRequest,
+  statusOf,
+  UsageError,
+} from './terminal/commands.ts';
 import type { Pages } from './view/addresses.ts';
 import type { Translate } from './view/find.ts';
 import type { View } from './view/show.ts';
@@ -192,7 +199,7 @@ async function serve(): Promise<number> {
   const { readServeConfig } = await import('./config.ts');
   const { discord, slack, web, briefings, language, log: level, secrets, store: location } = readServeConfig();
   if (discord === null && slack === null && web === null) {
-    throw new UserError(`nothing to connect to: set ${TOKENS} (readout serve --help)`);
+    throw new UserError(`nothing to connect to: run readout setup, or set ${TOKENS} (readout serve --help)`);
   }
   const { openLog } = await import('./terminal/log.ts');
   const { openLibrary } = await import('./sources/library.ts');
@@ -278,13 +285,14 @@ async function openPage(
   const { onlyTopics } = await import('./sources/visible.ts');
   const { mayRead } = await import('./web/access.ts');
   const { webApp } = await import('./web/app.ts');
+  const { noted } = await import('./web/kept.ts');
   const { openMetrics } = await import('./web/metrics.ts');
   const { openSite } = await import('./web/site.ts');
   const { keepOpen, openDoor } = await import('./wire/door.ts');
   const { findKept } = await import('./flows/ingest.ts');
   const { now } = systemClock;
   const kept = findKept({ briefings: store.briefings, log });
-  const keptAt = async (briefing: string) => (await kept(briefing))?.keptAt ?? null;
+  const keptAt = noted(async (briefing: string) => (await kept(briefing))?.keptAt ?? null);
   const startedAt = new Date(now()).toISOString();
   const rehearse = rehearsal(pages, log);
   const metrics = openMetrics({ store, topics: library.files, platforms: states, now });
@@ -428,11 +436,61 @@ async function restore(path: string, replace: boolean): Promise<number> {
   });
 }
 
+/** Where the settings are kept, and Slack's manifest put: in the working directory. */
+const ENV_FILE = '.env';
+const MANIFEST_FILE = 'slack-manifest.yaml';
+
+async function setup({ yes, print: only, answers }: SetupRequest): Promise<number> {
+  const { readSetupConfig } = await import('./config.ts');
+  const { briefings, language, store: location, tokens, discordApi, slackApi } = readSetupConfig();
+  const { missingFor, setUp, showInvites } = await import('./flows/setup.ts');
+  const { plainPrompter, terminalPrompter } = await import('./terminal/prompts.ts');
+  const { keepInEnvFile } = await import('./terminal/env-file.ts');
+  const { discordSetup } = await import('./discord/setup.ts');
+  const { slackSetup } = await import('./slack/setup.ts');
+  const { readTopic, topicIds } = await import('./sources/folder.ts');
+  const http = tokens.SLACK_SIGNING_SECRET.value !== null && tokens.SLACK_APP_TOKEN.value === null;
+  const attended = !yes && process.stdin.isTTY && process.stdout.isTTY;
+  const deps = {
+    prompter: attended && !only ? terminalPrompter() : plainPrompter((text) => void process.stdout.write(text)),
+    platforms: [discordSetup(discordApi), slackSetup({ api: slackApi, http, path: MANIFEST_FILE })],
+    tokens,
+    keep: (values: Record<string, string>) => keepInEnvFile(ENV_FILE, values),
+    topics: async () => {
+      const all = topicIds(briefings).map(async (id) => ({ id, title: (await readTopic(briefings, id)).title }));
+      return (await Promise.allSettled(all)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    },
+    withSchedules: <Value>(task: (schedules: Store['schedules']) => Promise<Value>) =>
+      withStoreAt(location, { alone: false }, ({ schedules }) => task(schedules)),
+    clock: systemClock,
+    zone: ownZone(),
+    newId,
+    language,
+  };
+  if (only) {
+    await showInvites(deps);
+    return 0;
+  }
+  const missing = attended ? [] : missingFor(answers, deps);
+  if (!attended && !yes) missing.unshift('--yes, for there is no terminal to ask at');
+  if (missing.length > 0) throw new UsageError(`setup lacks:\n${missing.join('\n')}\n(readout setup --help)`);
+  await setUp(answers, deps);
+  return 0;
+}
+
 /** Opens the database for one task. `alone`: refused while another process has it. */
 async function withStore(how: { alone: boolean }, task: (store: Store) => Promise<number>): Promise<number> {
   const { readStoreConfig } = await import('./config.ts');
+  return withStoreAt(readStoreConfig().store, how, task);
+}
+
+async function withStoreAt<Value>(
+  location: string,
+  how: { alone: boolean },
+  task: (store: Store) => Promise<Value>,
+): Promise<Value> {
   const { openStore } = await import('./store/open.ts');
-  const store = await openStore(readStoreConfig().store, how);
+  const store = await openStore(location, how);
   try {
     return await task(store);
   } finally {
@@ -451,9 +509,16 @@ function tell(message: string): void {
   process.stderr.write(`readout: ${lines.join('\n')}\n`);
 }
 
+/** What shells give for a run that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 /** The exit status for what went wrong, once the person was told. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return statusOf(error);
+  if (error instanceof Cancelled) {
+    tell(error.message);
+    return INTERRUPTED;
+  }
   tell(error instanceof UserError ? error.message : `failed, by a fault of its own: ${messageOf(error)}`);
   return error instanceof UsageError ? 2 : 1;
 }
@@ -463,14 +528,14 @@ z.config({ jitless: true });
 
 // A reader that went away (`| head`) and Ctrl-C end the run without a word.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : explain(error)));
-process.on('SIGINT', () => process.exit(130));
+process.on('SIGINT', () => process.exit(INTERRUPTED));
 
 const done = (status: number): void => {
   process.exitCode = status;
 };
 try {
   await commandLine(
-    { brief, batch, verify, serve, check, status, backup, restore },
+    { brief, batch, verify, serve, check, status, backup, restore, setup },
     manifest.version,
     done,
   ).parseAsync();

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inspectConfig, readConfig, readServeConfig, readStoreConfig } from '../src/config.ts';
+import { inspectConfig, readConfig, readServeConfig, readSetupConfig, readStoreConfig } from '../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-config-'));
 const file = join(folder, 'language');
@@ -97,6 +97,31 @@ describe('for who looks at each setting', () => {
     const environment = { DISCORD_TOKEN: 'abc', READOUT_WEB: '0.0.0.0:80' };
     expect(inspectConfig(environment)).toEqual({ value: readServeConfig(environment), faults: [] });
     expect(readServeConfig(environment).web).toEqual({ host: '0.0.0.0', port: 80 });
+  });
+});
+
+describe('setup', () => {
+  test('is told which tokens there are, and where each is set', () => {
+    const outside = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: '' };
+    const all = { ...outside, DISCORD_TOKEN_FILE: file, SLACK_APP_TOKEN: 'whatever it is' };
+    expect(readSetupConfig(outside, all)).toMatchObject({
+      store: 'data/readout.db',
+      discordApi: null,
+      slackApi: null,
+      tokens: {
+        DISCORD_TOKEN: { value: 'fr', where: 'a file' },
+        SLACK_BOT_TOKEN: { value: 'xoxb-1', where: 'the environment' },
+        SLACK_APP_TOKEN: { value: 'whatever it is', where: '.env' },
+        SLACK_SIGNING_SECRET: { value: null, where: 'the environment' },
+      },
+    });
+  });
+
+  test('needs the rest to be right', () => {
+    const both = { DISCORD_TOKEN: 'topsecret', DISCORD_TOKEN_FILE: file, SLACK_API_URL: 'x' };
+    expect(() => readSetupConfig(both, both)).toThrow(
+      /^DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set.*\nSLACK_API_URL/,
+    );
   });
 });
 

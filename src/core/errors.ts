@@ -5,6 +5,16 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
+/** A fault that may pass by itself, as a network that is away does: whoever tries again later may have luck. */
+export class PassingError extends UserError {
+  override name = 'PassingError';
+}
+
+/** The person wants no more of it (Ctrl-C). */
+export class Cancelled extends Error {
+  override name = 'Cancelled';
+}
+
 /** The words of any thrown value, for a message. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

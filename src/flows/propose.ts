@@ -64,7 +64,7 @@ export async function propose(asked: Asked, manager: Manager, deps: ManageDeps):
 }
 
 /** The next slots of a schedule. */
-function firstSlots({ when, zone }: Schedule, now: number): number[] {
+export function firstSlots({ when, zone }: Pick<Schedule, 'when' | 'zone'>, now: number): number[] {
   const slots: number[] = [];
   for (let at = nextSlot(when, zone, now); at !== null && slots.length < SHOWN; at = nextSlot(when, zone, at)) {
     slots.push(at);
@@ -73,7 +73,12 @@ function firstSlots({ when, zone }: Schedule, now: number): number[] {
 }
 
 /** A schedule's `when` for the words that were given, or what is wrong with them. */
-function timeOf({ when: words, topic }: Asked, zone: string, now: number, { language }: Manager): string | Refusal {
+export function timeOf(
+  { when: words, topic }: Pick<Asked, 'when' | 'topic'>,
+  zone: string,
+  now: number,
+  { language }: Pick<Manager, 'language'>,
+): string | Refusal {
   if (words.trim() === '') return { of: 'no-when', topic };
   const refusal = { of: 'when', words, zone, now, minutes: LEAST_MINUTES } as const;
   const parsed = parseWhen(words, language, { zone, now });

@@ -230,6 +230,7 @@ const Interface = z.object({
       'corrected',
       'corrected_added',
       'corrected_gone',
+      'hello',
     ]),
     Text,
   ),
@@ -300,4 +301,11 @@ export function fill(template: string, values: Readonly<Record<string, string | 
 export function outdated(command: string, language: InterfaceLanguage): Document {
   const { messages, direction } = interfaceOf(language);
   return messageDocument('notice', fill(messages.outdated, { command }), language, direction);
+}
+
+/** What a channel is told when Readout was set up for it. `read` and `list`: what those commands are called there. */
+export function greeting(commands: { read: string; list: string }, language: InterfaceLanguage): Document {
+  const { messages, direction } = interfaceOf(language);
+  const title = { made: 'interface' as const, text: 'Readout', language, direction, mark: null };
+  return { ...messageDocument('notice', fill(messages.hello, commands), language, direction), title: [title] };
 }

@@ -29,12 +29,15 @@ export const APP = {
   ],
   scopes: [
     // To be mentioned, to look whether a post arrived before it is sent again, to answer and post, to have commands, to
-    // know who may manage (usergroups.users.list), and a person's language (users.info, locale).
+    // know who may manage (usergroups.users.list), and a person's language (users.info, locale); and to say which
+    // channels one may post in, public ones and private (users.conversations, conversations.info).
     'app_mentions:read',
     'channels:history',
+    'channels:read',
     'chat:write',
     'commands',
     'groups:history',
+    'groups:read',
     'usergroups:read',
     'users:read',
   ],

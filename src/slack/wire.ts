@@ -16,7 +16,10 @@ const SILENT = {
 };
 
 /** Clients that try once, and ask whether they may at the very moment of sending. They are light: no connection is theirs. */
-export function clientsOf({ botToken, api }: SlackSettings, timeout: number): (mayStill: () => boolean) => Client {
+export function clientsOf(
+  { botToken, api }: Pick<SlackSettings, 'botToken' | 'api'>,
+  timeout: number,
+): (mayStill: () => boolean) => Client {
   const options = {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -1,5 +1,6 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../core/errors.ts';
+import type { SetupAnswers } from '../core/setup.ts';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../core/topic.ts';
 
 /** The command was called in a way that it cannot be: exit status 2, where a task that failed has 1. */
@@ -36,7 +37,11 @@ export type Handlers = {
   status: (reader: InterfaceLanguage | null) => Promise<number>;
   backup: (path: string) => Promise<number>;
   restore: (path: string, replace: boolean) => Promise<number>;
+  setup: (request: SetupRequest) => Promise<number>;
 };
+
+/** `yes`: nobody is asked. `print`: nothing is set up, and the links alone are shown. */
+export type SetupRequest = { yes: boolean; print: boolean; answers: SetupAnswers };
 
 type BriefOptions = {
   point?: { first: number; last: number };
@@ -93,6 +98,32 @@ const CHECK_HELP = `
 Nothing is changed, registered or posted, and a serve that runs is not disturbed. What is wrong comes with what to do.
 Exit status: 0 where there is no fault (warnings are none), 1 where there is one.`;
 
+type SetupOptions = {
+  yes?: true;
+  print?: true;
+  discordChannel?: string;
+  slackChannel?: string;
+  topic?: string;
+  when?: string;
+  zone?: string;
+  language?: InterfaceLanguage;
+  hello?: boolean;
+  also?: true;
+  save: boolean;
+};
+
+const SETUP_HELP = `
+Asks for what is not given, and checks each token at once. What was done so far stays: run it again to go on.
+
+Tokens are no options, for a command line is seen by others (ps) and kept by the shell: they are asked for, or come from
+the environment, a .env file or a file that NAME_FILE names (DISCORD_TOKEN; SLACK_BOT_TOKEN and SLACK_APP_TOKEN).
+
+Examples:
+  readout setup                                     asks for everything
+  readout setup --print                             the link that invites the bot to Discord, and Slack's manifest
+  readout setup --yes --discord-channel 210000000000000003 --topic china-russia --when "weekdays at 8" \\
+    --zone Asia/Riyadh                              asks for nothing`;
+
 /** The `readout` command: its options, what may not go together, and its help. */
 export function commandLine(handlers: Handlers, version: string, done: (status: number) => void): Command {
   const program = new Command('readout')
@@ -138,7 +169,40 @@ export function commandLine(handlers: Handlers, version: string, done: (status: 
     .action(async (path: string, { replace }: { replace?: true }) =>
       done(await handlers.restore(path, replace === true)),
     );
+  program.addCommand(setupCommand(handlers, done).copyInheritedSettings(program));
   return program;
+}
+
+function setupCommand(handlers: Handlers, done: (status: number) => void): Command {
+  return new Command('setup')
+    .description('connect to Discord and Slack for the first time: tokens, a channel, a schedule, a hello')
+    .option('--yes', 'ask for nothing: all that is needed is given')
+    .addOption(new Option('--print', 'only show how the bots are made and invited').conflicts('yes'))
+    .option('--discord-channel <id>', 'the channel of Discord to post in')
+    .option('--slack-channel <id>', 'the channel of Slack to post in')
+    .option('--topic <id>', 'the topic to post (default: the only one)')
+    .option('--when <time>', 'when: plain words of any of the six languages ("weekdays at 8"), or cron')
+    .option('--zone <zone>', "the time zone of that: Asia/Riyadh, a city, UTC+3 (default: this machine's)")
+    .addOption(new Option('--language <code>', 'the language of what is posted').choices(INTERFACE_LANGUAGES))
+    .option('--also', 'although the channel gets the topic already')
+    .option('--hello', 'say hello in the channel, also where that was done before')
+    .option('--no-hello', 'say none')
+    .option('--no-save', 'leave .env as it is')
+    .addHelpText('after', SETUP_HELP)
+    .action(async (options: SetupOptions) => {
+      const { yes = false, print = false, discordChannel, slackChannel, topic, when, zone, language } = options;
+      const answers = {
+        channels: { discord: discordChannel ?? null, slack: slackChannel ?? null },
+        topic: topic ?? null,
+        when: when ?? null,
+        zone: zone ?? null,
+        language: language ?? null,
+        hello: options.hello ?? null,
+        also: options.also ?? false,
+        save: options.save,
+      };
+      done(await handlers.setup({ yes, print, answers }));
+    });
 }
 
 function briefCommand(handlers: Handlers, done: (status: number) => void): Command {

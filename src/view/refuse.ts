@@ -35,7 +35,7 @@ export function otherZone(zone: string): string {
 
 /** A refusal as a document. */
 export function showRefusal(refusal: Refusal, language: InterfaceLanguage): Document {
-  return showMessage('error', wordsOf(refusal, language), language);
+  return showMessage('error', sayRefusal(refusal, language), language);
 }
 
 /** How to ask for a schedule: "china-russia weekdays at 8". */
@@ -44,7 +44,8 @@ export function exampleOf(topic: string, language: InterfaceLanguage): string {
   return set(`${topic} "${example}"`, language);
 }
 
-function wordsOf(refusal: Refusal, language: InterfaceLanguage): string {
+/** A refusal in words. */
+export function sayRefusal(refusal: Refusal, language: InterfaceLanguage): string {
   const { times, managing, messages: said } = interfaceOf(language);
   const { messages } = managing;
   const known = 'known' in refusal ? listed(refusal.known.slice(0, 10), language) : '';

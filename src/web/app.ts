@@ -32,15 +32,8 @@ export type WebDeps = {
 };
 
 /** The web page: reads, and changes nothing. */
-export function webApp({
-  library,
-  language: fallback,
-  log,
-  keptAt,
-  publicUrl,
-  rehearse,
-  notice = null,
-}: WebDeps): Hono {
+export function webApp(deps: WebDeps): Hono {
+  const { library, language: fallback, log, keptAt, publicUrl, rehearse, notice = null } = deps;
   const app = new Hono();
   const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
   const send = (c: Context, page: Page) => {

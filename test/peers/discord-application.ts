@@ -1,7 +1,8 @@
 import { describeGuild, describeMine } from './discord-describe.ts';
-import { type Body, bodyOf, listOf } from './discord-fault.ts';
+import { type Body, bodyOf, fault, listOf } from './discord-fault.ts';
 import { type Call, type Deed, nothing, ok, type Reply, type Route, refuse, refuseForm } from './discord-reply.ts';
 import { checkCommand, checkCommands } from './discord-rules-commands.ts';
+import { isThread } from './discord-threads.ts';
 import { findGuild, type World } from './discord-world.ts';
 
 /** What the peer says of itself where Discord would name its hosts. */
@@ -42,15 +43,26 @@ export function applicationRoutes(world: World, addresses: Addresses): Route[] {
           call,
         ),
     },
+    { route: 'GET /users/@me/guilds', handle: (call) => listGuilds(world, call) },
     {
-      route: 'GET /users/@me/guilds',
-      handle: ({ query }) => ok(world.guilds.slice(0, Number(query.get('limit') ?? 200)).map(describeMine)),
+      route: 'GET /guilds/{guild_id}/channels',
+      handle: oneGuild((_, id) => ok((findGuild(world, id)?.channels ?? []).filter((channel) => !isThread(channel)))),
     },
-    { route: 'GET /guilds/{guild_id}/channels', handle: oneGuild((_, id) => ok(findGuild(world, id)?.channels)) },
     { route: 'GET /guilds/{guild_id}/roles', handle: oneGuild((_, id) => ok(findGuild(world, id)?.roles)) },
     ...commandRoutes(world, '/applications/{application_id}/commands'),
     ...commandRoutes(world, '/applications/{application_id}/guilds/{guild_id}/commands'),
   ];
+}
+
+/** https://discord.com/developers/docs/resources/user#get-current-user-guilds */
+function listGuilds(world: World, { query }: Call): Reply {
+  const limit = Number(query.get('limit') ?? 200);
+  if (!(limit >= 1 && limit <= 200)) {
+    return refuseForm([fault(['limit'], 'NUMBER_TYPE_RANGE', 'int value should be between 1 and 200.')]);
+  }
+  const after = BigInt(query.get('after') ?? 0);
+  const guilds = world.guilds.filter(({ id }) => BigInt(id) > after).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return ok(guilds.slice(0, limit).map(describeMine));
 }
 
 function describeApplication(world: World): Body {

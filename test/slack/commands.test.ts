@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import type { Command } from '../../src/core/command.ts';
-import { APP, manifest, parseCommand, parseMention } from '../../src/slack/commands.ts';
+import { APP, parseCommand, parseMention } from '../../src/slack/commands.ts';
 import { LIMITS } from '../../src/slack/limits.ts';
+import { manifestFile } from '../../src/slack/setup.ts';
 
 const read = (topic: string, about = '', language: Extract<Command, { do: 'read' }>['language'] = null): Command => ({
   do: 'read',
@@ -154,10 +154,8 @@ test.each<[string, Command]>([
 });
 
 test('the manifest of the repository is the one that the code needs (vitest run -u test/slack writes it)', async () => {
-  const head =
-    '# Paste this where Slack asks for an app manifest: api.slack.com/apps, Create New App, From a manifest.\n';
   const path = fileURLToPath(new URL('../../slack-manifest.yaml', import.meta.url));
-  await expect(head + stringify(manifest(), { lineWidth: 0 })).toMatchFileSnapshot(path);
+  await expect(manifestFile()).toMatchFileSnapshot(path);
 });
 
 test('the manifest keeps Slack’s limits', () => {

@@ -36,6 +36,7 @@ async function run(...args: string[]) {
         status: call('status'),
         backup: call('backup'),
         restore: call('restore'),
+        setup: call('setup'),
       },
       '1.2.3',
       done,
@@ -105,6 +106,58 @@ describe('what is asked', () => {
   });
 });
 
+const nothing = {
+  channels: { discord: null, slack: null },
+  topic: null,
+  when: null,
+  zone: null,
+  language: null,
+  hello: null,
+  also: false,
+  save: true,
+};
+
+test.each<[string[], object]>([
+  [[], { yes: false, print: false, answers: nothing }],
+  [['--print'], { yes: false, print: true, answers: nothing }],
+  [
+    ['--yes', '--no-hello', '--no-save', '--also'],
+    { yes: true, print: false, answers: { ...nothing, hello: false, save: false, also: true } },
+  ],
+  [
+    [
+      '--discord-channel',
+      '1',
+      '--slack-channel',
+      'C1',
+      '--topic',
+      'a',
+      '--when',
+      'at 8',
+      '--zone',
+      'Riyadh',
+      '--language',
+      'ar',
+      '--hello',
+    ],
+    {
+      yes: false,
+      print: false,
+      answers: {
+        ...nothing,
+        channels: { discord: '1', slack: 'C1' },
+        topic: 'a',
+        when: 'at 8',
+        zone: 'Riyadh',
+        language: 'ar',
+        hello: true,
+      },
+    },
+  ],
+])('setup %j', async (args, request) => {
+  expect(await run('setup', ...args)).toEqual({ calls: [['setup', request]], status: 0 });
+});
+
 describe('wrong usage is told in a line or two, and nothing is done', () => {
   test.each<[string[], RegExp]>([
     [['brief'], /brief what\?/],
@@ -128,6 +181,9 @@ describe('wrong usage is told in a line or two, and nothing is done', () => {
     [['breif'], /unknown command 'breif'/],
     [['verify'], /missing required argument 'briefing'/],
     [['verify', 'a', 'b', 'c'], /too many arguments/],
+    [['setup', '--token', 'x'], /unknown option '--token'/],
+    [['setup', '--yes', '--print'], /cannot be used with/],
+    [['setup', '--language', 'de'], /'de' is invalid/],
   ])('%j', async (args, message) => {
     expect(await run(...args)).toEqual({ calls: [], status: 2 });
     expect(told).toMatch(message);
