@@ -21,7 +21,9 @@ const folder = mkdtempSync(join(tmpdir(), 'readout-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Everything that reads settings. */
-const readers = Object.entries(config).filter(([name]) => /^read\w*Config$/.test(name));
+const readers = Object.entries(config).flatMap(([name, read]) =>
+  /^read\w*Config$/.test(name) ? [read as (...environments: object[]) => unknown] : [],
+);
 
 /** The names that are asked for, whatever is answered. */
 function namesRead(answers: Record<string, string> = {}): Set<string> {
@@ -32,9 +34,10 @@ function namesRead(answers: Record<string, string> = {}): Set<string> {
       return target[String(name)];
     },
   });
-  for (const [, read] of readers) {
+  for (const read of readers) {
     try {
-      read(environment);
+      // Some tell the environment apart from what a .env file adds to it.
+      read(environment, environment);
     } catch {
       // What is missing in it is of no interest here.
     }
