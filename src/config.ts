@@ -251,5 +251,5 @@ function slackMode(
   }
   if (web === 'off')
     throw new UserError('SLACK_SIGNING_SECRET: needs READOUT_WEB, which is off, for Slack to reach us');
-  return web === undefined ? null : { type: 'http', signingSecret, ...web };
+  return { type: 'http', signingSecret };
 }

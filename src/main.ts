@@ -14,12 +14,16 @@ import { systemClock } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
 import type { TopicContext } from './core/seams.ts';
+import type { WebSettings } from './core/settings.ts';
 import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
 import { printable } from './engine/excerpt.ts';
+import type { Running } from './flows/serve.ts';
 import { type About, type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
 import type { Translate } from './view/find.ts';
 import type { View } from './view/show.ts';
+import type { WebDeps } from './web/app.ts';
+import type { Door } from './wire/door.ts';
 
 async function brief(request: BriefRequest): Promise<number> {
   const config = readConfig();
@@ -183,11 +187,9 @@ async function verify(path: string, article: string | null): Promise<number> {
 
 async function serve(): Promise<number> {
   const { readServeConfig } = await import('./config.ts');
-  const { discord, slack, briefings, language, log: level, secrets, store: location } = readServeConfig();
-  if (discord === null && slack === null) {
-    throw new UserError(
-      'nothing to connect to: set DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (readout serve --help)',
-    );
+  const { discord, slack, web, briefings, language, log: level, secrets, store: location } = readServeConfig();
+  if (discord === null && slack === null && web === null) {
+    throw new UserError(`nothing to connect to: set ${TOKENS} (readout serve --help)`);
   }
   const { openLog } = await import('./terminal/log.ts');
   const { openLibrary } = await import('./sources/library.ts');
@@ -195,31 +197,35 @@ async function serve(): Promise<number> {
   const { suggestsFrom } = await import('./flows/suggest.ts');
   const { documentsFrom } = await import('./flows/cargo.ts');
   const { planCorrections } = await import('./flows/correct.ts');
-  const { keepBriefings } = await import('./flows/ingest.ts');
+  const { findKept, keepBriefings } = await import('./flows/ingest.ts');
   const { manageWith } = await import('./flows/manage.ts');
   const { syncSchedules } = await import('./flows/schedules.ts');
-  const { serveUntil } = await import('./flows/serve.ts');
+  const { serveUntil, startServing } = await import('./flows/serve.ts');
   const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
   const log = openLog(level, secrets, process.stderr);
   const store = await openStore(location, { alone: true });
   const clock = systemClock;
-  const library = openLibrary(briefings, keepBriefings({ engine: brief, briefings: store.briefings, clock, log }));
-  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
-  const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
-  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
-  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
-  const platforms = [
-    ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
-    ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk)]),
-  ];
+  const keep = keepBriefings({ engine: brief, briefings: store.briefings, clock, log });
+  const library = openLibrary(briefings, keep, findKept({ briefings: store.briefings, log }));
   // discord.js and bolt leave some failures of their own to nobody: they must not end the bot.
   process.on('unhandledRejection', (error) => log('error', `a library failed: ${messageOf(error)}`));
   process.removeAllListeners('SIGINT');
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
-  await serveUntil(stopped, {
+  // Up before the platforms: whoever asks how it stands is told.
+  const page = web === null ? null : await openPage(web, { library, language, log });
+  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
+  const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
+  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
+  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
+  const platforms = [
+    ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
+    ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk, page?.door ?? null)]),
+  ];
+  if (platforms.length === 0) log('warn', `no platform is connected: set ${TOKENS} (readout serve --help)`);
+  const serving = startServing({
     store,
     platforms,
     holder: `${process.pid}-${randomUUID()}`,
@@ -232,10 +238,25 @@ async function serve(): Promise<number> {
       await planCorrections(now, { library, store, log });
     },
   });
+  await serveUntil(stopped, [...(page === null ? [] : [page]), serving], log);
   await store.close();
   // A timer that a library forgot must not hold us until we are killed.
   setTimeout(() => process.exit(), 500).unref();
   return 0;
+}
+
+/** What connects a platform. */
+const TOKENS = 'DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN';
+
+/** Opens the port, with the page behind it. */
+async function openPage(web: WebSettings, deps: WebDeps): Promise<Running & { door: Door }> {
+  const { getRequestListener } = await import('@hono/node-server');
+  const { webApp } = await import('./web/app.ts');
+  const { keepOpen, openDoor } = await import('./wire/door.ts');
+  const app = webApp(deps);
+  const door = openDoor({ ...web, page: getRequestListener(app.fetch, { overrideGlobalObjects: false }) });
+  const { start, stop } = keepOpen(door, deps.log);
+  return { door, started: start(), stop };
 }
 
 /** A topic that is gone has no briefing to post. Whatever else keeps it from being read may be mended in time. */

@@ -57,7 +57,8 @@ describe('serve', () => {
     expect(
       readServeConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', READOUT_WEB: '0.0.0.0:80' }),
     ).toMatchObject({
-      slack: { mode: { type: 'http', signingSecret: 's', host: '0.0.0.0', port: 80 } },
+      slack: { mode: { type: 'http', signingSecret: 's' } },
+      web: { host: '0.0.0.0', port: 80 },
     });
   });
 

@@ -7,8 +7,22 @@ export type Failure =
   | { type: 'permanent'; what: string; remedy: string }
   | { type: 'retry'; what: string; afterMs: number | null };
 
-/** A connection that stands. `lost` resolves with the reason once it is gone for good, and never rejects. */
-export type Connection = { lost: Promise<unknown>; close: () => Promise<void> };
+/**
+ * A connection that stands. `lost` resolves with the reason once it is gone for good, and never rejects; `isUp`: whether
+ * it stands at this moment, of one that mends itself; `at`: what the log says of it, if not that it is connected.
+ */
+export type Connection = {
+  lost: Promise<unknown>;
+  close: () => Promise<void>;
+  isUp?: () => boolean;
+  at?: string;
+};
+
+/** How it stands with a connection: not asked for, on its way, up, or away for a reason that holds no secret. */
+export type ConnectionState = { type: 'idle' | 'connecting' | 'connected' } | { type: 'failed'; reason: string };
+
+/** A connection that is kept up. */
+export type Kept = { start: () => Promise<void>; stop: () => Promise<void>; state: () => ConnectionState };
 
 export type ConnectionDeps = {
   /** How the log names it. */
@@ -24,18 +38,24 @@ export type ConnectionDeps = {
  * Keeps a connection up, whatever happens: tries again after each failure, sooner for what passes, seldom for what a
  * person must mend, which is said once and not at every try. `start` resolves after the first try, however it ends.
  */
-export function keepConnected(deps: ConnectionDeps): { start: () => Promise<void>; stop: () => Promise<void> } {
+export function keepConnected(deps: ConnectionDeps): Kept {
   const stopping = new AbortController();
   const tried = Promise.withResolvers<void>();
   let running: Promise<void> | null = null;
+  let state: () => ConnectionState = () => ({ type: 'idle' });
+  const become = (next: () => ConnectionState): void => {
+    state = next;
+  };
   return {
+    state: () => state(),
     start: () => {
-      running ??= run(deps, stopping.signal, tried.resolve);
+      running ??= run(deps, stopping.signal, tried.resolve, become);
       return tried.promise;
     },
     stop: async () => {
       stopping.abort();
       await running;
+      state = () => ({ type: 'idle' });
     },
   };
 }
@@ -49,18 +69,21 @@ async function run(
   { name, connect, failureOf, log, backoff }: ConnectionDeps,
   stopped: AbortSignal,
   tried: () => void,
+  become: (state: () => ConnectionState) => void,
 ) {
   const stop = new Promise<void>((resolve) => {
     stopped.addEventListener('abort', () => resolve(), { once: true });
   });
   let said = '';
   let attempt = 0;
+  become(() => ({ type: 'connecting' }));
   while (!stopped.aborted) {
     let failure: Failure;
     try {
       const connection = await connect(AbortSignal.any([stopped, AbortSignal.timeout(CONNECT_WITHIN_MS)]));
       const since = performance.now();
-      log('info', `${name}: connected`);
+      log('info', `${name}: ${connection.at ?? 'connected'}`);
+      become(() => ({ type: (connection.isUp?.() ?? true) ? 'connected' : 'connecting' }));
       said = '';
       tried();
       const reason = await Promise.race([connection.lost, stop]);
@@ -76,6 +99,7 @@ async function run(
     const told = failure.type === 'permanent' ? `${failure.what}; ${failure.remedy}` : failure.what;
     if (told !== said) log(failure.type === 'permanent' ? 'error' : 'warn', `${name}: ${told}`);
     said = told;
+    become(() => ({ type: 'failed', reason: told }));
     attempt += 1;
     const delay =
       failure.type === 'permanent' ? backoff.most : (failure.afterMs ?? delayOf(attempt, backoff, Math.random()));

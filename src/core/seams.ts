@@ -1,6 +1,7 @@
 import type { Article } from './article.ts';
 import type { Briefing } from './briefing.ts';
 import type { Answered, Asker, Command, Suggestion, Typing } from './command.ts';
+import type { ConnectionState } from './connection.ts';
 import type { PlatformName, PostForm, Target } from './schedule.ts';
 import type { InterfaceLanguage, Topic, Words } from './topic.ts';
 import type { Translation } from './translation.ts';
@@ -122,4 +123,6 @@ export type Platform = {
   start: () => Promise<void>;
   /** Takes no more commands, finishes those in hand within `grace` milliseconds, and disconnects. May be started again. */
   stop: (grace: number) => Promise<void>;
+  /** How it stands with its connection; `idle` before `start` and after `stop`. */
+  state: () => ConnectionState;
 };

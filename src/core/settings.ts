@@ -6,9 +6,7 @@ export type DiscordSettings = { token: string; devGuild: string | null; api: str
  * group whose members may manage, beside the workspace's owners and admins; null where there is none.
  */
 export type SlackSettings = { botToken: string; api: string | null; managers: string | null; mode: SlackMode };
-export type SlackMode =
-  | { type: 'socket'; appToken: string }
-  | { type: 'http'; signingSecret: string; host: string; port: number };
+export type SlackMode = { type: 'socket'; appToken: string } | { type: 'http'; signingSecret: string };
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -11,6 +11,7 @@ import {
   type ModalSubmitInteraction,
   RESTJSONErrorCodes,
   Routes,
+  Status,
 } from 'discord.js';
 import { type Backoff, delayOf } from '../core/backoff.ts';
 import { type Answered, type Command, commandOf } from '../core/command.ts';
@@ -83,6 +84,7 @@ export function discordPlatform(
       ended = Promise.all([ended, ending?.work.finish(grace).then(() => ending.connection.stop())]).then(() => {});
       await ended;
     },
+    state: () => running?.connection.state() ?? { type: 'idle' },
   };
 }
 
@@ -142,7 +144,8 @@ async function connect(
     close().catch(() => {});
     throw error;
   }
-  return { lost: lost.promise, close };
+  const isUp = () => client.ws.shards.every(({ status }) => status === Status.Ready);
+  return { lost: lost.promise, close, isUp };
 }
 
 /** Tells Discord our commands where those it has are others. What fails here is told, and the bot answers all the same. */

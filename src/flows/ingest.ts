@@ -2,7 +2,7 @@ import type { Article } from '../core/article.ts';
 import type { Briefing } from '../core/briefing.ts';
 import { messageOf, StoreError } from '../core/errors.ts';
 import type { Clock, Engine, Log, TopicContext } from '../core/seams.ts';
-import type { BriefingStore } from '../core/store.ts';
+import type { BriefingStore, KeptBriefing } from '../core/store.ts';
 
 export type IngestDeps = { engine: Engine; briefings: BriefingStore; clock: Clock; log: Log };
 
@@ -20,6 +20,19 @@ export function keepBriefings({ engine, briefings, clock, log }: IngestDeps) {
       if (!(error instanceof StoreError)) throw error;
       log('warn', `the briefing of ${context.id} is not kept: ${messageOf(error)}; ${error.remedy}`);
       return engine(article, context);
+    }
+  };
+}
+
+/** Finds a briefing that was kept, by its id; none while the database is away. */
+export function findKept({ briefings, log }: Pick<IngestDeps, 'briefings' | 'log'>) {
+  return async (id: string): Promise<KeptBriefing | null> => {
+    try {
+      return await briefings.kept(id);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      log('warn', `an earlier briefing cannot be looked for: ${messageOf(error)}; ${error.remedy}`);
+      return null;
     }
   };
 }

@@ -1,5 +1,7 @@
+import type { ConnectionState } from '../core/connection.ts';
 import { messageOf } from '../core/errors.ts';
 import { inTime } from '../core/in-hand.ts';
+import type { PlatformName } from '../core/schedule.ts';
 import type { Clock, Log, Platform } from '../core/seams.ts';
 import type { Store } from '../core/store.ts';
 import { startClock } from './clock.ts';
@@ -27,22 +29,26 @@ export type ServeDeps = Pick<DeliverDeps, 'briefingFor' | 'documentOf'> & {
   times?: { lease: LeaseTimes; claim: ClaimTimes };
 };
 
+/** What runs until it is stopped. `started`: resolves when it is up, or has told why not; never rejects. */
+export type Running = { started: Promise<unknown>; stop: (grace: number) => Promise<void> };
+
+/** `waiting`: another process has the turn to be connected. */
+export type PlatformState = ConnectionState | { type: 'waiting' };
+
 /** What runs: `wake` has deliveries looked for at once, as after a correction was planned. */
-export type Serving = { wake: () => void; started: Promise<void>; stop: (grace: number) => Promise<void> };
+export type Serving = Running & { wake: () => void; platforms: () => Partial<Record<PlatformName, PlatformState>> };
 
 /**
  * Serves until `stopped` resolves, then lets everything finish what it has in hand. What cannot start does not keep the
  * rest from working.
  */
-export async function serveUntil(stopped: Promise<string>, deps: ServeDeps): Promise<void> {
-  const { log } = deps;
+export async function serveUntil(stopped: Promise<string>, parts: readonly Running[], log: Log): Promise<void> {
   const began = performance.now();
-  const serving = startServing(deps);
   // A platform that cannot be reached takes its time to say so; whoever stops us does not wait for that.
-  const first = await Promise.race([serving.started, stopped]);
+  const first = await Promise.race([Promise.all(parts.map(({ started }) => started)), stopped]);
   if (typeof first !== 'string') log('info', `started in ${((performance.now() - began) / 1000).toFixed(2)} s`);
   log('info', `stopping: ${await stopped}`);
-  await serving.stop(GRACE_MS);
+  await Promise.all(parts.map(({ stop }) => stop(GRACE_MS)));
   log('info', 'stopped');
 }
 
@@ -63,12 +69,13 @@ export function startServing(deps: ServeDeps): Serving {
     outlets: platforms.map(({ outlet }) => outlet),
     processes: crowd.processes,
     times: times.claim,
-    notBefore: clock.now() + Math.max(...platforms.map(({ outlet }) => outlet.allowance.all.ms)),
+    notBefore: clock.now() + Math.max(0, ...platforms.map(({ outlet }) => outlet.allowance.all.ms)),
   });
   const clockTurn = startTurns(turns, deps, deliveries.wake);
   const connections = platforms.map((platform) => connect(platform, turns, log));
   return {
     wake: deliveries.wake,
+    platforms: () => Object.fromEntries(connections.map(({ name, state }) => [name, state()])),
     started: Promise.all([clockTurn.asked, ...connections.map(({ started }) => started)]).then(() => {}),
     stop: async (grace) => {
       const parts = [clockTurn.stop(), deliveries.stop(grace), ...connections.map(({ stop }) => stop(grace))];
@@ -122,12 +129,11 @@ function startTurns(turns: TurnDeps, deps: ServeDeps, wake: () => void): Pick<Tu
   };
 }
 
+/** A platform that is connected, or will be. */
+type Connecting = Running & { name: PlatformName; state: () => PlatformState };
+
 /** Connects a platform: at once, or while it is this process's turn. */
-function connect(
-  { name, turn: lease, start, stop }: Platform,
-  turns: TurnDeps,
-  log: Log,
-): { started: Promise<void>; stop: (grace: number) => Promise<void> } {
+function connect({ name, turn: lease, start, stop, state }: Platform, turns: TurnDeps, log: Log): Connecting {
   const begin = async () => {
     try {
       await start();
@@ -142,10 +148,20 @@ function connect(
       log('error', `${name}: failed to stop, by a fault of ours: ${messageOf(error)}`);
     }
   };
-  if (lease === null) return { started: begin(), stop: end };
+  if (lease === null) return { name, state, started: begin(), stop: end };
   let grace = GONE_WITHIN_MS;
+  let asked = false;
   const turn = holdTurn(lease, turns, { gained: begin, lost: () => end(grace), harmless: true });
+  void turn.asked.then(() => {
+    asked = true;
+  });
   return {
+    name,
+    state: () => {
+      const own = state();
+      if (own.type !== 'idle') return own;
+      return { type: asked && !turn.isOurs() ? 'waiting' : 'connecting' };
+    },
     started: turn.asked,
     stop: async (most) => {
       grace = most;

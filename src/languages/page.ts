@@ -7,7 +7,7 @@ const named = <const Name extends string>(names: readonly Name[]) => z.record(z.
 /** What the web page says beside what every card says (interface.yaml), a block a page; `{name}` is filled in. */
 export const PageWords = z.strictObject({
   /** Round every page. */
-  shell: named(['topics', 'search', 'console', 'skip']),
+  shell: named(['topics', 'search', 'search_label', 'console', 'skip', 'places', 'language', 'promise']),
   /** A briefing beside its article. */
   evidence: named(['article']),
   /** A topic with its editions. */

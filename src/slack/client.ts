@@ -16,6 +16,7 @@ import { firstTime, type InHand, inTime, workInHand } from '../core/in-hand.ts';
 import type { Desk, Platform } from '../core/seams.ts';
 import type { SlackSettings } from '../core/settings.ts';
 import { outdated } from '../languages/interface.ts';
+import type { Requests } from '../wire/door.ts';
 import { parseCommand, parseMention } from './commands.ts';
 import { askView, decode, decodeAsked, homeView, isEmpty, noticeView, type Place } from './controls.ts';
 import { troubleOf, withoutSecrets } from './errors.ts';
@@ -39,10 +40,17 @@ const CALL_WITHIN_MS = 10_000;
 /** An answer that takes longer comes behind its acknowledgement: Slack waits three seconds, and the way takes its part. */
 const ACK_AFTER_MS = 1_500;
 
-/** Slack as a platform: answers slash commands, mentions, what is clicked, and the App Home. */
+/** Where Slack's requests come, in HTTP mode. */
+const REQUESTS_PATH = '/slack/events';
+
+/**
+ * Slack as a platform: answers slash commands, mentions, what is clicked, and the App Home. `door`: where requests come
+ * in; without one, Socket Mode alone can be served.
+ */
 export function slackPlatform(
   settings: SlackSettings,
   desk: Desk,
+  door: Requests | null = null,
   backoff: Backoff = { first: 1_000, most: 300_000 },
 ): Platform {
   const known = { desk, isNew: firstTime(), unsaid: firstTime(100) };
@@ -50,7 +58,7 @@ export function slackPlatform(
     const hands: Hands = { ...known, work: workInHand() };
     const connection = keepConnected({
       name: 'slack',
-      connect: (signal) => connect(settings, hands, signal),
+      connect: (signal) => connect(settings, hands, door, signal),
       failureOf: troubleOf,
       log: desk.log,
       backoff,
@@ -72,6 +80,7 @@ export function slackPlatform(
       await ending?.stop();
       if (running === ending) running = null;
     },
+    state: () => running?.state() ?? { type: 'idle' },
   };
 }
 
@@ -79,7 +88,12 @@ export function slackPlatform(
  * One connection, and no more than one: bolt's own way of coming back has no bound, and ends the process where Slack
  * refuses the token, so that is left to us.
  */
-async function connect(settings: SlackSettings, hands: Hands, signal: AbortSignal): Promise<Connection> {
+async function connect(
+  settings: SlackSettings,
+  hands: Hands,
+  door: Requests | null,
+  signal: AbortSignal,
+): Promise<Connection> {
   const { botToken, api, managers, mode } = settings;
   const clientOptions = {
     retryConfig: RETRIES,
@@ -87,43 +101,18 @@ async function connect(settings: SlackSettings, hands: Hands, signal: AbortSigna
     ...(api === null ? {} : { slackApiUrl: api }),
   };
   const logger = quiet(hands.desk);
-  const socket =
+  const way =
     mode.type === 'socket'
-      ? new SocketModeReceiver({
-          appToken: mode.appToken,
-          autoReconnectEnabled: false,
-          logger,
-          installerOptions: { clientOptions },
-        })
-      : null;
-  const receiver =
-    socket ??
-    new HTTPReceiver({
-      signingSecret: mode.type === 'http' ? mode.signingSecret : '',
-      endpoints: '/slack/events',
-      logger,
-    });
-  const app = new App({ token: botToken, receiver, clientOptions, logger, deferInitialization: true });
+      ? bySocket(mode.appToken, logger, { clientOptions })
+      : byRequests(mode.signingSecret, logger, door);
+  const app = new App({ token: botToken, receiver: way.receiver, clientOptions, logger, deferInitialization: true });
   const once = { ...clientOptions, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
   listen(app, new webApi.WebClient(botToken, { ...once, logger }), hands, managers);
-  const lost = Promise.withResolvers<unknown>();
-  // bolt says that the socket is gone, and why only before that.
-  let reason: unknown = Object.assign(new Error('the socket was closed'), {
-    code: 'slack_socket_mode_no_reply_received_error',
-  });
-  socket?.client.on('error', (error: unknown) => {
-    reason = error;
-  });
-  socket?.client.on('disconnected', () => lost.resolve(reason));
-  const stop = () => app.stop().catch(() => {});
-  // bolt waits half a minute for a dead socket's farewell, unless it is told twice.
-  const close = async () => {
-    if ((await inTime(FAREWELL_MS, stop())) === null) await stop();
-  };
   const started = app
     .init()
-    .then(() => app.start(mode.type === 'http' ? { host: mode.host, port: mode.port } : 0))
-    .catch((error: unknown) => Promise.reject(error ?? reason));
+    .then(() => way.open(app))
+    .catch((error: unknown) => Promise.reject(error ?? way.reason()));
+  const close = () => way.close(app);
   try {
     await unlessAborted(signal, started);
   } catch (error) {
@@ -132,7 +121,63 @@ async function connect(settings: SlackSettings, hands: Hands, signal: AbortSigna
     await close();
     throw error;
   }
-  return { lost: lost.promise, close };
+  return { lost: way.lost, close };
+}
+
+/** How what people do reaches us. `reason`: why it is gone, as far as that is known. */
+type Way = {
+  receiver: SocketModeReceiver | HTTPReceiver;
+  open: (app: App) => Promise<unknown>;
+  close: (app: App) => Promise<void>;
+  lost: Promise<unknown>;
+  reason: () => unknown;
+};
+type Logger = ReturnType<typeof quiet>;
+
+/** Socket Mode: by a connection that we open. */
+function bySocket(appToken: string, logger: Logger, installerOptions: object): Way {
+  const receiver = new SocketModeReceiver({ appToken, autoReconnectEnabled: false, logger, installerOptions });
+  const lost = Promise.withResolvers<unknown>();
+  // bolt says that the socket is gone, and why only before that.
+  let reason: unknown = Object.assign(new Error('the socket was closed'), {
+    code: 'slack_socket_mode_no_reply_received_error',
+  });
+  receiver.client.on('error', (error: unknown) => {
+    reason = error;
+  });
+  receiver.client.on('disconnected', () => lost.resolve(reason));
+  const stop = (app: App) => app.stop().catch(() => {});
+  return {
+    receiver,
+    open: (app) => app.start(0),
+    // bolt waits half a minute for a dead socket's farewell, unless it is told twice.
+    close: async (app) => {
+      if ((await inTime(FAREWELL_MS, stop(app))) === null) await stop(app);
+    },
+    lost: lost.promise,
+    reason: () => reason,
+  };
+}
+
+/** HTTP: by requests that Slack sends to the door. bolt checks that they are Slack's, and opens no port of its own. */
+function byRequests(signingSecret: string, logger: Logger, door: Requests | null): Way {
+  const receiver = new HTTPReceiver({ signingSecret, endpoints: REQUESTS_PATH, logger });
+  let giveBack = () => {};
+  let closed = false;
+  return {
+    receiver,
+    open: async () => {
+      if (door === null) throw new Error('READOUT_WEB is off, and Slack sends its requests there');
+      await door.open();
+      if (!closed) giveBack = door.take(REQUESTS_PATH, receiver.requestListener);
+    },
+    close: async () => {
+      closed = true;
+      giveBack();
+    },
+    lost: new Promise(() => {}),
+    reason: () => null,
+  };
 }
 
 const FAREWELL_MS = 1_000;

@@ -1,4 +1,5 @@
 import { DeliveryError, type Trouble as DeliveryTrouble } from '../core/errors.ts';
+import { listenFailure } from '../wire/door.ts';
 
 /**
  * What became of a call to Slack, and what it means for a delivery. `permanent`: the same call will fail again until
@@ -119,13 +120,6 @@ export function deliveryErrorOf(error: unknown, target: string): DeliveryError {
   return new DeliveryError(`${target}: ${trouble.what}${remedy}`, trouble);
 }
 
-/** Why Slack's requests cannot be listened for: what is wrong with the address, and how it is mended. */
-const LISTENING: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  EADDRINUSE: ['another program has it', 'Stop that program, or set READOUT_WEB to a free port (HOST:PORT).'],
-  EACCES: ['the system does not allow it', 'Set READOUT_WEB to a port from 1024 on (HOST:PORT).'],
-  EADDRNOTAVAIL: ['this machine has no such address', 'Set READOUT_WEB to an address of this machine (HOST:PORT).'],
-};
-
 /** Turns whatever bolt, @slack/web-api, @slack/socket-mode or the network throws into what to do about it. */
 export function troubleOf(error: unknown): Trouble {
   const fault = faultOf(error);
@@ -189,20 +183,16 @@ function httpTrouble({ statusCode, headers }: Fault): Trouble {
 function otherTrouble(fault: Fault): Trouble {
   const inner = Array.isArray(fault.originals) ? fault.originals[0] : fault.original;
   if (inner !== undefined && inner !== null) return troubleOf(inner);
-  if (fault.syscall === 'listen') return listenTrouble(fault);
+  if (fault.syscall === 'listen') {
+    const { what, remedy } = listenFailure("Slack's requests cannot be taken", fault);
+    return permanent(what, remedy);
+  }
   // A connection may also end in the middle of an answer, which fetch tells by a cause alone.
   const codes = [fault.code, faultOf(fault.cause).code].map(String);
   if (codes.some((code) => NETWORK.test(code)) || isTimeout(fault)) return networkTrouble(fault);
   // The library's own way to say 429 without a time.
   if (/^Retry header did not contain/.test(messageOf(fault))) return limited(null);
   return permanent(messageOf(fault), REPORT);
-}
-
-function listenTrouble(fault: Fault): Trouble {
-  const { address, port, code } = fault;
-  const at = address === undefined ? `port ${port}` : `${address}, port ${port}`;
-  const [why, remedy] = LISTENING[String(code)] ?? [reasonOf(fault), 'Set READOUT_WEB to another HOST:PORT.'];
-  return permanent(`Slack's requests cannot be taken at ${at}: ${why}`, remedy);
 }
 
 function networkTrouble(error: unknown): Trouble {

@@ -32,3 +32,15 @@ export function pageAddress(
   const fragment = at.point === null ? '' : `#${pointAnchor(at.point)}`;
   return `${base}${editionPath(at.topic, at.briefing)}?language=${at.language}${fragment}`;
 }
+
+/** Where words are looked for in all topics. */
+export function searchPath(words: string): string {
+  return `/search?words=${encodeURIComponent(words)}`;
+}
+
+/** An address of the page for a reader of this language. It may have a query and a fragment. */
+export function inLanguage(path: string, language: InterfaceLanguage): string {
+  const [before = '', fragment] = path.split('#', 2);
+  const address = `${before}${before.includes('?') ? '&' : '?'}language=${language}`;
+  return fragment === undefined ? address : `${address}#${fragment}`;
+}

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
 import type { Library, Log } from '../core/seams.ts';
-import { InterfaceLanguage } from '../core/topic.ts';
+import type { InterfaceLanguage } from '../core/topic.ts';
 import { pageWordsOf } from '../languages/page.ts';
+import { assetAt } from './assets.ts';
 import { layout, type Page } from './layout.ts';
 import { evidencePage } from './pages/evidence.ts';
 import { topicPage } from './pages/topic.ts';
 import { topicsPage } from './pages/topics.ts';
+import { languageOf as readerOf } from './reader.ts';
 
 /** What the page is made from. `language`: of the installation, for readers whose own is not known. */
 export type WebDeps = { library: Library; language: InterfaceLanguage; log: Log };
@@ -17,9 +19,22 @@ const MOST_EDITIONS = 30;
 /** The web page: reads, and changes nothing. */
 export function webApp({ library, language: fallback, log }: WebDeps): Hono {
   const app = new Hono();
-  const languageOf = (c: Context): InterfaceLanguage =>
-    InterfaceLanguage.safeParse(c.req.query('language')).data ?? fallback;
-  const send = (c: Context, page: Page) => c.html(layout(page, languageOf(c)));
+  const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
+  const send = (c: Context, page: Page) => {
+    const language = languageOf(c);
+    c.header('Vary', 'Accept-Language', { append: true });
+    c.header('Content-Language', language);
+    return c.html(layout(page, language));
+  };
+
+  app.get('/assets/:name', (c) => {
+    const asset = assetAt(c.req.path);
+    if (asset === null) return c.notFound();
+    return c.body(asset.bytes, 200, {
+      'Content-Type': asset.type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    });
+  });
 
   app.get('/', async (c) => send(c, topicsPage(await library.topics(), languageOf(c))));
   app.get('/topics/:topic', async (c) => {

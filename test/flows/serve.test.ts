@@ -30,6 +30,7 @@ function process(name: string, story: string[], kind: Store['kind'], startDiscor
       if (of === 'discord') await startDiscord();
     },
     stop: async () => void story.push(`${name} stops ${of}`),
+    state: () => ({ type: 'idle' }),
   });
   const serving: Serving = startServing({
     ...deliverDeps(store, clock, [], (level, message) => {

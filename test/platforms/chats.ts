@@ -244,6 +244,7 @@ export async function openSlack(
   const platform = slackPlatform(
     { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
     desk,
+    null,
     backoff,
   );
   await platform.start();

@@ -1,8 +1,10 @@
 // What networks and platforms do to a bot, and that it answers again afterwards.
+import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { discordPlatform } from '../../src/discord/client.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
+import { openDoor } from '../../src/wire/door.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
 import { keepMessage } from '../peers/slack-index.ts';
@@ -20,6 +22,8 @@ const LONG = '1-40';
 const answersTo = (peer: DiscordPeer, path: RegExp) =>
   peer.requests.filter((one) => one.method === 'POST' && path.test(one.path)).map(({ status }) => status);
 const undelivered = (log: string[]) => log.filter((line) => line.includes('was not delivered'));
+
+const noPage = (_: unknown, response: ServerResponse) => void response.end('the page');
 
 describe.concurrent('Discord', () => {
   test('a dropped socket is resumed', async () => {
@@ -284,7 +288,7 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
-    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, {
+    const platform = slackPlatform({ botToken: 'xoxb-wrong', api: peer.apiUrl, managers: null, mode }, desk, null, {
       first: 5,
       most: 20,
     });
@@ -425,6 +429,7 @@ describe.concurrent('Slack', () => {
     const platform = slackPlatform(
       { botToken, api: peer.apiUrl, managers: null, mode: { type: 'socket', appToken } },
       desk,
+      null,
       QUICK,
     );
     await platform.start();
@@ -485,9 +490,13 @@ describe.concurrent('Slack', () => {
     await using peer = await startSlackPeer();
     const { desk, log } = openDesk();
     const port = Number(new URL(hole.url).port);
-    const mode = { type: 'http', signingSecret: 'a signing secret', host: '127.0.0.1', port } as const;
+    const mode = { type: 'http', signingSecret: 'a signing secret' } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, { first: 5, most: 20 });
+    const door = openDoor({ host: '127.0.0.1', port, page: noPage });
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, door, {
+      first: 5,
+      most: 20,
+    });
     await platform.start();
     const tries = () => peer.calls.filter(({ method }) => method === 'auth.test').length;
     await peer.until('some tries', () => tries() > 3);
@@ -497,20 +506,19 @@ describe.concurrent('Slack', () => {
     peer.useHttp(`http://127.0.0.1:${port}/slack/events`, 'a signing secret');
     expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
     await platform.stop(100);
+    await door.close(100);
   }, 20_000);
 
   test('by HTTP: what Slack signed is answered, what is stale or signed otherwise is not', async () => {
-    await using hole = await openHole();
-    const { port } = new URL(hole.url);
-    await hole[Symbol.asyncDispose]();
     await using peer = await startSlackPeer();
     const { desk, answered } = openDesk();
     const signingSecret = 'a signing secret';
-    const mode = { type: 'http', signingSecret, host: '127.0.0.1', port: Number(port) } as const;
+    const mode = { type: 'http', signingSecret } as const;
     const botToken = peer.workspace.tokens.bot;
-    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, QUICK);
+    const door = openDoor({ host: '127.0.0.1', port: 0, page: noPage });
+    const platform = slackPlatform({ botToken, api: peer.apiUrl, managers: null, mode }, desk, door, QUICK);
     await platform.start();
-    const url = `http://127.0.0.1:${port}/slack/events`;
+    const url = `${door.address()}/slack/events`;
     peer.useHttp(url, signingSecret);
     expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
     expect(JSON.stringify((await peer.mention(`${TOPIC} 3`)).messages)).toMatch(/Point 3/);
@@ -519,7 +527,12 @@ describe.concurrent('Slack', () => {
     const stale = await peer.post(url, signingSecret, payload, { age: 600 });
     const forged = await peer.post(url, 'another secret', payload);
     expect([stale.status, forged.status, answered.length - before]).toEqual([401, 401, 0]);
+    // Anything else at that address is no business of Slack's, and beside it stands the page.
+    expect((await fetch(url)).status).toBe(404);
+    expect(await (await fetch(`${door.address()}/`)).text()).toBe('the page');
     await platform.stop(100);
+    expect(await (await fetch(url, { method: 'POST' })).text()).toBe('the page');
+    await door.close(100);
     expect(peer.faults).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { Agent, get } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,7 +18,12 @@ const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 function serve(environment: Record<string, string>) {
   const child = spawn(process.execPath, [PROGRAM, 'serve'], {
     cwd: mkdtempSync(join(tmpdir(), 'readout-')),
-    env: { PATH: process.env.PATH ?? '', READOUT_BRIEFINGS: BRIEFINGS, ...environment },
+    env: {
+      PATH: process.env.PATH ?? '',
+      READOUT_BRIEFINGS: BRIEFINGS,
+      READOUT_WEB: '127.0.0.1:0',
+      ...environment,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const lines: string[] = [];
@@ -34,8 +40,15 @@ function serve(environment: Record<string, string>) {
       look();
     });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
-  return { child, lines, said, ended };
+  /** Where its page is, once it says so. */
+  const page = async () => {
+    await said(PAGE);
+    return PAGE.exec(lines.join('\n'))?.[1] ?? '';
+  };
+  return { child, lines, said, ended, page };
 }
+
+const PAGE = /page: (http:\/\/127\.0\.0\.1:\d+)/;
 
 const discordOf = (peer: DiscordPeer) => ({ DISCORD_TOKEN: peer.token, DISCORD_API_URL: peer.rest.api });
 const slackOf = (peer: SlackPeer) => ({
@@ -106,4 +119,31 @@ test('a port that another program has is told with what to do, and does not stop
   expect(await ended).toBe(0);
   expect(lines.join('\n')).not.toMatch(/signing-secret|\n\s+at /);
   taken.close();
+}, 30_000);
+
+test('without a token it has its page, says how to connect, and no connection that is held open keeps it from ending', async () => {
+  const { child, said, ended, lines, page } = serve({});
+  const address = await page();
+  await said(/started in/);
+  expect(lines.join('\n')).toMatch(/no platform is connected: set DISCORD_TOKEN, or SLACK_BOT_TOKEN/);
+  const agent = new Agent({ keepAlive: true });
+  const [answer] = await once(get(address, { agent }), 'response');
+  answer.resume();
+  await once(answer, 'end');
+  expect(answer.statusCode).toBe(200);
+  // As of a proxy, or of somebody who never ends a request.
+  const half = connect(Number(new URL(address).port), '127.0.0.1');
+  await once(half, 'connect');
+  half.on('error', () => {});
+  half.write('GET / HTTP/1.1\r\nHost:');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(lines.at(-1)).toMatch(/stopped/);
+  agent.destroy();
+}, 30_000);
+
+test('without a token and without a page there is nothing to serve', async () => {
+  const { ended, lines } = serve({ READOUT_WEB: 'off' });
+  expect(await ended).toBe(1);
+  expect(lines.join('\n')).toMatch(/nothing to connect to: set DISCORD_TOKEN/);
 }, 30_000);

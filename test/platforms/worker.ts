@@ -5,7 +5,7 @@ import type { DiscordSettings, SlackSettings } from '../../src/core/settings.ts'
 import { discordOutlet } from '../../src/discord/outlet.ts';
 import { documentsFrom } from '../../src/flows/cargo.ts';
 import type { ClaimTimes } from '../../src/flows/ending.ts';
-import { serveUntil } from '../../src/flows/serve.ts';
+import { serveUntil, startServing } from '../../src/flows/serve.ts';
 import type { LeaseTimes } from '../../src/flows/turns.ts';
 import { slackOutlet } from '../../src/slack/outlet.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -35,9 +35,10 @@ const platformOf = (outlet: Outlet): Platform => ({
   turn: null,
   start: async () => {},
   stop: async () => {},
+  state: () => ({ type: 'connected' }),
 });
 const within = times.claim.requestMs - 100;
-await serveUntil(stopped, {
+const serving = startServing({
   store,
   platforms: [platformOf(discordOutlet(discord, within)), platformOf(slackOutlet(slack, within))],
   holder: `worker-${process.pid}-${Date.now()}`,
@@ -47,5 +48,6 @@ await serveUntil(stopped, {
   documentOf: documentsFrom(library, store, systemClock),
   times,
 });
+await serveUntil(stopped, [serving], log);
 await store.close();
 process.exit();
