@@ -203,11 +203,13 @@ async function serve(): Promise<number> {
   const { serveUntil, startServing } = await import('./flows/serve.ts');
   const { openStore } = await import('./store/open.ts');
   const { brief } = await import('./engine/brief.ts');
+  const { pagesOf } = await import('./view/addresses.ts');
   const log = openLog(level, secrets, process.stderr);
   const store = await openStore(location, { alone: true });
   const clock = systemClock;
   const keep = keepBriefings({ engine: brief, briefings: store.briefings, clock, log });
   const library = openLibrary(briefings, keep, findKept({ briefings: store.briefings, log }));
+  const pages = pagesOf(web);
   // discord.js and bolt leave some failures of their own to nobody: they must not end the bot.
   process.on('unhandledRejection', (error) => log('error', `a library failed: ${messageOf(error)}`));
   process.removeAllListeners('SIGINT');
@@ -216,9 +218,9 @@ async function serve(): Promise<number> {
   });
   // Up before the platforms: whoever asks how it stands is told.
   const page = web === null ? null : await openPage(web, { library, language, log });
-  const manage = manageWith({ library, store, clock, fallback: ownZone(), newId });
+  const manage = manageWith({ library, store, clock, fallback: ownZone(), pages, newId });
   const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
-  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, manage };
+  const deps = { library, language, log, settings: store.settings, schedules: store.schedules, pages, manage };
   const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
@@ -232,7 +234,7 @@ async function serve(): Promise<number> {
     clock,
     log,
     briefingFor: (topic) => library.open(topic).catch(noneOf),
-    documentOf: documentsFrom(library, store, clock),
+    documentOf: documentsFrom({ library, store, clock, pages }),
     also: async (now) => {
       await sync();
       await planCorrections(now, { library, store, log });

@@ -23,7 +23,7 @@ export async function openManaging(library: Library) {
     store,
     time,
     clock,
-    manage: manageWith({ library, store, clock, fallback: 'UTC', newId }),
+    manage: manageWith({ library, store, clock, fallback: 'UTC', pages: null, newId }),
     close: async () => {
       await store.close();
       rmSync(folder, { recursive: true });

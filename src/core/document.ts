@@ -50,7 +50,7 @@ export type PointBlock = {
   /** What the reader is told where the point is doubtful. */
   check: string | null;
   wordings: Wording[];
-  /** To the very words in the source, where it has an address. */
+  /** To the point's evidence on the page, else to the very words in the source, where either has an address. */
   link: Link | null;
 };
 

@@ -8,6 +8,7 @@ import { INTERFACE_LANGUAGES, type InterfaceLanguage, type Topic } from '../core
 import type { Translation } from '../core/translation.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { parseAbout } from '../view/about.ts';
+import type { PageOf, Pages } from '../view/addresses.ts';
 import { directionOf, isolate } from '../view/direction.ts';
 import { type Answer, ask } from '../view/find.ts';
 import { type Extras, type Hit, show, showHits, showMessage, showTopics, type View } from '../view/show.ts';
@@ -15,12 +16,13 @@ import { translationOf } from '../view/translate.ts';
 
 /**
  * What commands are answered from. `language`: of the installation, for those whose own is not known. `settings`: what
- * people and channels set. `manage`: answers those who manage.
+ * people and channels set. `pages`: what cards link to, if anything. `manage`: answers those who manage.
  */
 export type AnswerDeps = {
   library: Library;
   language: InterfaceLanguage;
   log: Log;
+  pages: Pages | null;
   settings: Pick<SettingsStore, 'person' | 'channel'>;
   manage: (command: Managing, asker: Asker, language: InterfaceLanguage) => Promise<Answered>;
 };
@@ -29,11 +31,11 @@ export type AnswerDeps = {
  * Answers commands. Here, and nowhere else, an error becomes a document. What the person can mend (another topic) is
  * told to them; what only the operator can (a file, a fault of ours) goes to the log, with its paths.
  */
-export function answersFrom({ library, language: fallback, log, settings, manage }: AnswerDeps): Answers {
+export function answersFrom({ language: fallback, log, settings, manage, ...from }: AnswerDeps): Answers {
   return async (command, asker) => {
     const language = await readerOf(command, asker, settings, fallback);
     try {
-      return isManaging(command) ? await manage(command, asker, language) : await answer(command, language, library);
+      return isManaging(command) ? await manage(command, asker, language) : await answer(command, language, from);
     } catch (error) {
       if (!(error instanceof UnknownTopic)) log('error', `cannot answer: ${messageOf(error)}`, { command: command.do });
       return { document: showMessage('error', tellingOf(error, language), language), topic: null, about: '', language };
@@ -69,16 +71,19 @@ export function spoken(locale: string | null): InterfaceLanguage | null {
   return INTERFACE_LANGUAGES.find((one) => one === language) ?? null;
 }
 
+type ReadDeps = Pick<AnswerDeps, 'library' | 'pages'>;
+
 async function answer(
   command: Exclude<Command, Managing>,
   language: InterfaceLanguage,
-  library: Library,
+  from: ReadDeps,
 ): Promise<Answered> {
+  const { library, pages } = from;
   switch (command.do) {
     case 'read': {
       const edition = await library.open(command.topic);
       return {
-        document: await read(edition, command.about, language),
+        document: await read(edition, command.about, language, pageOf(pages, command.topic, edition, language)),
         topic: command.topic,
         about: command.about,
         language,
@@ -87,7 +92,7 @@ async function answer(
     case 'list':
       return { document: showTopics(await library.topics(), language), topic: null, about: '', language };
     case 'search':
-      return { document: await search(command.words, language, library), topic: null, about: '', language };
+      return { document: await search(command.words, language, from), topic: null, about: '', language };
   }
 }
 
@@ -96,16 +101,31 @@ const shown = new WeakMap<Briefing, Map<string, { translation: Translation | nul
 /** Most are a card and its points in a few languages; questions are endless. */
 const MOST_SHOWN = 500;
 
-/** What of a topic's edition is asked for, as a document. */
-export async function read(edition: Edition, about: string, language: InterfaceLanguage): Promise<Document> {
+/** Where an edition of a topic is on the page, if people can see it there. */
+export function pageOf(
+  pages: Pages | null,
+  topic: string,
+  edition: Pick<Edition, 'briefing' | 'topic'>,
+  language: InterfaceLanguage,
+): PageOf | null {
+  return pages?.({ topic, briefing: edition.briefing.id, language }, edition.topic) ?? null;
+}
+
+/** What of a topic's edition is asked for, as a document. `page`: where that edition is on the page. */
+export async function read(
+  edition: Edition,
+  about: string,
+  language: InterfaceLanguage,
+  page: PageOf | null,
+): Promise<Document> {
   const { briefing, topic } = edition;
   const translation = await edition.translation(language);
   const documents = shown.get(briefing) ?? new Map();
   shown.set(briefing, documents);
-  const key = `${language} ${about.trim()}`;
+  const key = `${language} ${page?.(null) ?? ''} ${about.trim()}`;
   const known = documents.get(key);
   if (known?.translation === translation) return known.document;
-  const document = make(briefing, about, language, extrasOf(topic, translation));
+  const document = make(briefing, about, language, extrasOf(topic, translation, page));
   if (documents.size >= MOST_SHOWN) documents.clear();
   documents.set(key, { translation, document });
   return document;
@@ -128,18 +148,19 @@ function askIn(languages: readonly (string | null)[], briefing: Briefing, words:
   return { type: 'not-said' };
 }
 
-function extrasOf(topic: Topic, translation: Translation | null): Extras {
-  return { topic, translate: translation && ((evidence) => translationOf(evidence, translation)) };
+function extrasOf(topic: Topic, translation: Translation | null, page: PageOf | null): Extras {
+  return { topic, translate: translation && ((evidence) => translationOf(evidence, translation)), page };
 }
 
 /** Asks every topic; one that cannot be read does not keep the others from answering. */
-async function search(words: string, language: InterfaceLanguage, library: Library): Promise<Document> {
+async function search(words: string, language: InterfaceLanguage, { library, pages }: ReadDeps): Promise<Document> {
   if (words.trim() === '') return showTopics(await library.topics(), language);
   const topics = await library.topics();
   const asked = await Promise.allSettled(
     topics.map(async ({ id }): Promise<Hit> => {
       const edition = await library.open(id);
-      const extras = extrasOf(edition.topic, await edition.translation(language));
+      const page = pageOf(pages, id, edition, language);
+      const extras = extrasOf(edition.topic, await edition.translation(language), page);
       // A word or two seldom tell their language.
       const languages = [null, language, ...INTERFACE_LANGUAGES];
       const answer = askIn(languages, edition.briefing, words, extras);

@@ -9,7 +9,7 @@ import { actsOn, showSchedule, type Titled } from '../view/schedule.ts';
 import { showSettings, showStatus } from '../view/status.ts';
 import { sayMoment } from '../view/when.ts';
 import { findZone } from '../view/zone.ts';
-import { read } from './answer.ts';
+import { pageOf, read } from './answer.ts';
 import { type ManageDeps, type Manager, schedulesOf, zoneOf } from './manager.ts';
 import { propose } from './propose.ts';
 import { LEAST_MINUTES, nextSlot, slotsBetween } from './slots.ts';
@@ -222,7 +222,8 @@ async function preview(
   const here = schedules.filter((one) => one.topic === topic && one.state.type !== 'draft');
   const nearest = here.find(({ target }) => target.channel === manager.asker.channel?.id) ?? here[0];
   const language = asked ?? nearest?.language ?? manager.language;
-  return { document: await read(edition, '', language), topic, about: '', language };
+  const page = pageOf(deps.pages, topic, edition, language);
+  return { document: await read(edition, '', language, page), topic, about: '', language };
 }
 
 // ---------------------------------------------------------------- languages and zones

@@ -3,6 +3,7 @@ import type { Schedule } from '../core/schedule.ts';
 import type { Clock, Library } from '../core/seams.ts';
 import type { Store } from '../core/store.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
+import type { Pages } from '../view/addresses.ts';
 import { guessZone } from '../view/zone.ts';
 
 /** What those who manage are answered from. `fallback`: the installation's zone, for whom nothing better is known. */
@@ -11,6 +12,8 @@ export type ManageDeps = {
   store: Pick<Store, 'settings' | 'schedules' | 'ledger'>;
   clock: Pick<Clock, 'now'>;
   fallback: string;
+  /** What the cards of a preview link to, if anything. */
+  pages: Pages | null;
   /** A fresh id for a schedule, short enough to be typed. */
   newId: () => string;
 };

@@ -2,15 +2,16 @@ import type { Briefing } from '../core/briefing.ts';
 import type { Answered } from '../core/command.ts';
 import type { Edition, Library } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
+import type { Pages } from '../view/addresses.ts';
 import { correctionNote } from '../view/correction.ts';
-import { read } from './answer.ts';
+import { pageOf, read } from './answer.ts';
 
 /**
- * What is posted of a topic: the card of this briefing, in this language. `before`: the briefing that the message showed
- * until it was corrected; what has changed is told at the top.
+ * What is posted of a topic: the card of this briefing, in this language. `pages`: what it links to, if anything.
+ * `before`: the briefing that the message showed until it was corrected; what has changed is told at the top.
  */
 export async function postOf(
-  library: Library,
+  { library, pages }: { library: Library; pages: Pages | null },
   topic: string,
   briefing: Briefing,
   language: InterfaceLanguage,
@@ -22,7 +23,7 @@ export async function postOf(
   const own: Edition = isNewest
     ? edition
     : { ...edition, briefing, translation: (reader) => translationFor(edition, briefing, reader) };
-  const card = await read(own, '', language);
+  const card = await read(own, '', language, pageOf(pages, topic, own, language));
   const document =
     before === null ? card : { ...card, sections: [correctionNote(before, briefing, language), ...card.sections] };
   return { document, topic, about: '', language };

@@ -1,4 +1,5 @@
-import type { InterfaceLanguage } from '../core/topic.ts';
+import type { WebSettings } from '../core/settings.ts';
+import type { InterfaceLanguage, Topic } from '../core/topic.ts';
 
 /*
  * Where the web page has what. A briefing's address holds its id, so that it shows what it showed for ever, and a
@@ -43,4 +44,24 @@ export function inLanguage(path: string, language: InterfaceLanguage): string {
   const [before = '', fragment] = path.split('#', 2);
   const address = `${before}${before.includes('?') ? '&' : '?'}language=${language}`;
   return fragment === undefined ? address : `${address}#${fragment}`;
+}
+
+/** Where a briefing is on the page (null), or one of its points. */
+export type PageOf = (point: number | null) => string;
+
+/** What cards link to, for a reader of a language; null where nobody may see the page of such a topic. */
+export type Pages = (
+  at: { topic: string; briefing: string; language: InterfaceLanguage },
+  topic: Pick<Topic, 'private'>,
+) => PageOf | null;
+
+/** The pages that cards link to; null where people cannot reach any. */
+export function pagesOf(web: Pick<WebSettings, 'publicUrl' | 'password'> | null): Pages | null {
+  const base = web?.publicUrl ?? null;
+  if (web === null || base === null) return null;
+  return (at, topic) => {
+    // What is private is shown to whoever has the password.
+    const closed = topic.private === true && web.password === null;
+    return closed ? null : (point) => pageAddress(base, { ...at, point });
+  };
 }

@@ -38,7 +38,7 @@ export function cardParts(showing: Showing): Parts {
     ],
     controls: cardControls(showing),
     footer: footerOf(showing),
-    links: sourceLinks(showing),
+    links: [...pageLinks(showing), ...sourceLinks(showing)],
   };
 }
 
@@ -111,6 +111,11 @@ function sourceLine(showing: Showing): Block {
     return said(parts.flat().join(' · '), showing);
   });
   return { type: 'line', label: labels.source, wordings };
+}
+
+/** To the briefing beside its article, where people can reach the page. */
+export function pageLinks({ page, language }: Showing): Link[] {
+  return page === null ? [] : [{ label: interfaceOf(language).labels.evidence, url: page(null) }];
 }
 
 function sourceLinks(showing: Showing): Link[] {

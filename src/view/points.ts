@@ -18,7 +18,8 @@ export function pointBlock(point: Point, showing: Showing): PointBlock {
     check: point.confidence === 'check' ? labels.check : null,
     // Who and what kind stand before the words already: the gloss here is of the subjects.
     wordings: wordingsOf(point, joinSubjects(point.topics, showing.language), showing),
-    link: linkOf(point, showing),
+    // One link a point, which leads on to the source: of two, a card would have room for fewer points.
+    link: evidenceLink(point, showing) ?? sourceLink(point, showing),
   };
 }
 
@@ -79,15 +80,21 @@ export function pointLines(point: Point, showing: Showing): { blocks: Block[]; l
     ...text(labels.topics, joinSubjects(point.topics, showing.language)),
     ...text(labels.confidence, point.confidence === 'check' ? messages.check_note : labels.sure),
   ];
-  const link = linkOf(point, showing);
-  return { blocks, links: link ? [link] : [] };
+  const links = [evidenceLink(point, showing), sourceLink(point, showing)];
+  return { blocks, links: links.filter((link) => link !== null) };
 }
 
 function line(label: string, wordings: Wording[]): LineBlock {
   return { type: 'line', label, wordings };
 }
 
-function linkOf(point: Point, { briefing, language }: Showing): Link | null {
+/** To the point on the page, beside the article. */
+function evidenceLink({ number }: Point, { page, language }: Showing): Link | null {
+  return page === null ? null : { label: interfaceOf(language).labels.evidence, url: page(number) };
+}
+
+/** To its very words in the source. */
+function sourceLink(point: Point, { briefing, language }: Showing): Link | null {
   const [content] = point.evidence;
   const article = briefing.articles.find(({ id }) => id === content?.article);
   const url = linkTo(article?.url ?? null, content?.quote ?? null);

@@ -10,7 +10,18 @@ import {
 import type { TopicEntry } from '../core/seams.ts';
 import type { InterfaceLanguage, Topic } from '../core/topic.ts';
 import { fill, interfaceOf, type SectionName } from '../languages/interface.ts';
-import { cardParts, circumstance, footerOf, lineBlock, type Parts, pointsIn, section, whoBlock } from './card.ts';
+import type { PageOf } from './addresses.ts';
+import {
+  cardParts,
+  circumstance,
+  footerOf,
+  lineBlock,
+  type Parts,
+  pageLinks,
+  pointsIn,
+  section,
+  whoBlock,
+} from './card.ts';
 import { clean, directionOf, isolate } from './direction.ts';
 import { type Answer, pointsBetween, type Translate } from './find.ts';
 import { glossOfLine } from './gloss.ts';
@@ -25,12 +36,15 @@ export type View =
   | { show: 'section'; section: SectionName }
   | { show: 'answer'; question: string; answer: Answer };
 
-/** What is known beside the briefing. `quotes`: the article's words even where a translation stands for them. */
-export type Extras = { topic: Topic | null; translate: Translate | null; quotes?: boolean };
+/**
+ * What is known beside the briefing. `quotes`: the article's words even where a translation stands for them. `page`:
+ * where the briefing and its points are on the page, to link there; absent or null where people cannot reach one.
+ */
+export type Extras = { topic: Topic | null; translate: Translate | null; quotes?: boolean; page?: PageOf | null };
 
 /** What a reader is shown of a briefing, in the reader's language. */
 export function show(briefing: Briefing, view: View, language: InterfaceLanguage, extras: Extras): Document {
-  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false };
+  const showing: Showing = { briefing, language, ...extras, quotes: extras.quotes ?? false, page: extras.page ?? null };
   switch (view.show) {
     case 'card':
       return documentOf(showing, cardParts(showing));
@@ -57,8 +71,8 @@ export function showHits(words: string, hits: readonly Hit[], language: Interfac
   const direction = directionOf(language);
   const asked = isolate(clean(words), direction);
   if (hits.length === 0) return showMessage('notice', fill(messages.nothing_found, { words: asked }), language);
-  const sections = hits.map(({ id, briefing, answer, topic, translate }) => {
-    const showing: Showing = { briefing, language, topic, translate, quotes: true };
+  const sections = hits.map(({ id, briefing, answer, topic, translate, page = null }) => {
+    const showing: Showing = { briefing, language, topic, translate, quotes: true, page };
     const heading =
       topic === null ? id : `${isolate(clean(topic.title[language]), direction)} · ${isolate(id, direction)}`;
     return section(id, heading, answerBlocks(answer, showing, messages.not_said).slice(0, MOST_OF_ONE));
@@ -173,7 +187,12 @@ function showRange(from: number, to: number, showing: Showing): Document {
 }
 
 function listed(title: string, content: DocumentSection, showing: Showing): Document {
-  return documentOf(showing, { title: [said(title, showing)], sections: [content], footer: footerOf(showing) });
+  return documentOf(showing, {
+    title: [said(title, showing)],
+    sections: [content],
+    footer: footerOf(showing),
+    links: pageLinks(showing),
+  });
 }
 
 function showSection(name: SectionName, showing: Showing): Document {

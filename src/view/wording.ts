@@ -1,12 +1,16 @@
 import type { Evidence, Line } from '../core/briefing.ts';
 import type { Wording } from '../core/document.ts';
 import { interfaceOf } from '../languages/interface.ts';
+import type { PageOf } from './addresses.ts';
 import { clean, directionOf } from './direction.ts';
 import type { Translate } from './find.ts';
 import type { Reader } from './gloss.ts';
 
-/** A reader, the editor's translation if there is one in the reader's language, and whether the article's words are always shown. */
-export type Showing = Reader & { translate: Translate | null; quotes: boolean };
+/**
+ * A reader, the editor's translation if there is one in the reader's language, whether the article's words are always
+ * shown, and where the briefing is on the page, if it is.
+ */
+export type Showing = Reader & { translate: Translate | null; quotes: boolean; page: PageOf | null };
 
 /** Readout's own words to the reader. */
 export function said(text: string, reader: Reader): Wording {

@@ -9,7 +9,7 @@ import { type DiscordMessage, faultsOf } from '../../src/discord/limits.ts';
 import { render } from '../../src/discord/render.ts';
 import { SECTIONS } from '../../src/languages/interface.ts';
 import { show, type View } from '../../src/view/show.ts';
-import { anyBriefing, markOf } from '../view/any-briefing.ts';
+import { anyBriefing, anyPage, markOf } from '../view/any-briefing.ts';
 import { chinaRussiaTopic } from '../view/china-russia.ts';
 import { checkAgainst, hasSpecification } from './openapi.ts';
 import { textsOf } from './shown.ts';
@@ -77,9 +77,9 @@ const anyView = (briefing: Briefing): fc.Arbitrary<View> => {
 };
 
 const anyDocument: fc.Arbitrary<Document> = fc
-  .tuple(longBriefing, fc.constantFrom(...INTERFACE_LANGUAGES))
-  .chain(([briefing, language]) =>
-    anyView(briefing).map((view) => show(briefing, view, language, { topic: chinaRussiaTopic, translate: null })),
+  .tuple(longBriefing, fc.constantFrom(...INTERFACE_LANGUAGES), anyPage)
+  .chain(([briefing, language, page]) =>
+    anyView(briefing).map((view) => show(briefing, view, language, { topic: chinaRussiaTopic, translate: null, page })),
   );
 
 const shown = (document: Document, topic: string | null) => {

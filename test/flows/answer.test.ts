@@ -7,9 +7,11 @@ import type { Document } from '../../src/core/document.ts';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topic.ts';
 import { brief } from '../../src/engine/brief.ts';
 import { answersFrom } from '../../src/flows/answer.ts';
+import { postOf } from '../../src/flows/post.ts';
 import { suggestsFrom } from '../../src/flows/suggest.ts';
 import { interfaceOf, SECTIONS } from '../../src/languages/interface.ts';
 import { openLibrary } from '../../src/sources/library.ts';
+import { pagesOf } from '../../src/view/addresses.ts';
 import { noManaging, noSettings, sampleAsker } from '../sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-'));
@@ -19,6 +21,7 @@ const deps = {
   language: 'en' as const,
   settings: noSettings,
   manage: noManaging,
+  pages: null,
   log: (_level: string, message: string) => void logged.push(message),
 };
 const answer = answersFrom(deps);
@@ -178,5 +181,50 @@ describe('suggestions', () => {
     expect((await about('2'))[0]).toBe('2');
     expect(await about('positions')).toEqual(['positions']);
     expect(await about('', 'no-such-topic')).toEqual([]);
+  });
+});
+
+describe('links to the page', () => {
+  const pages = pagesOf({ publicUrl: 'https://readout.example', password: null });
+  const linked = answersFrom({ ...deps, pages });
+  const urlsOf = ({ sections, links }: Document) => [
+    ...links.map(({ url }) => url),
+    ...sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.type === 'point' ? (block.link?.url ?? '') : [])),
+    ),
+  ];
+
+  test('hold the topic, the briefing and the language of the answer; without a page the same question has none', async () => {
+    for (const [answers, has] of [
+      [linked, true],
+      [answer, false],
+      [linked, true],
+    ] as const) {
+      const { document } = await answers(read('3-4', 'fr'), sampleAsker());
+      const [all, ...points] = urlsOf(document);
+      expect(all?.startsWith('https://readout.example/topics/china-russia/') ?? false).toBe(has);
+      if (has) expect(points).toEqual([`${all}#point-3`, `${all}#point-4`]);
+      expect(all?.endsWith('?language=fr') ?? false).toBe(has);
+    }
+  });
+
+  test('are those of what a search found', async () => {
+    const { document } = await linked({ do: 'search', words: 'vaccines', language: 'en' }, sampleAsker());
+    const urls = urlsOf(document);
+    expect(urls.length).toBeGreaterThan(0);
+    for (const url of urls) expect(url).toMatch(/\/topics\/china-russia\/[0-9a-f]+\?language=en#point-\d+$/u);
+  });
+
+  test('are on what is posted, and on its correction', async () => {
+    const edition = await deps.library.open('china-russia');
+    const post = await postOf({ library: deps.library, pages }, 'china-russia', edition.briefing, 'en');
+    const corrected = await postOf({ library: deps.library, pages }, 'china-russia', edition.briefing, 'en', {
+      ...edition.briefing,
+      id: 'before',
+    });
+    for (const { document } of [post, corrected])
+      expect(urlsOf(document)[0]).toBe(
+        `https://readout.example/topics/china-russia/${edition.briefing.id}?language=en`,
+      );
   });
 });

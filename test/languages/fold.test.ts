@@ -35,4 +35,4 @@ test('the fold of a text is the folds of its clusters', () => {
     const char = String.fromCharCode(code);
     if (foldText(char) !== char.replace(CLUSTER, foldChar)) expect.fail(`U+${code.toString(16)}`);
   }
-}, 20_000);
+});

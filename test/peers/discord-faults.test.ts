@@ -65,7 +65,7 @@ describe.concurrent('the gateway fails', () => {
   });
 
   // discord.js leaves five seconds and a bit between two IDENTIFYs.
-  test('op 9 false: identifies anew', { timeout: 15_000 }, async ({ expect }) => {
+  test('op 9 false: identifies anew', async ({ expect }) => {
     await using bot = await startBot();
     const { peer } = bot;
     const identified = peer.nextIdentify();

@@ -57,7 +57,6 @@ test('a command, its buttons, select and form go through discord.js as they are'
   await offer(peer, bot.client);
   const read = await peer.command('briefing', { topic: 'china' }, { locale: 'fr' });
   expect(read).toMatchObject({ type: 4, ephemeral: true, refused: null, original: { content: 'china fr' } });
-  expect(read.ms).toBeLessThan(3000);
   const pressed = await peer.click('more');
   expect(pressed).toMatchObject({ type: 7, ephemeral: true, original: { id: read.original?.id, content: 'more' } });
   const chosen = await (await peer.select('pick', ['b'])).settled(1);

@@ -165,7 +165,7 @@ export async function postSigned(
     ...again,
   };
   const sent = performance.now();
-  const signal = AbortSignal.timeout(options.within ?? 3000);
+  const signal = AbortSignal.timeout(options.within ?? 30_000);
   const response = await fetch(url, { method: 'POST', headers, body, signal });
   const text = await response.text();
   return { status: response.status, body: text, ms: Math.round(performance.now() - sent) };

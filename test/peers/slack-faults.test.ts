@@ -40,7 +40,7 @@ describe.concurrent('a lost connection', () => {
     expect((await mention).tries).toBe(2);
     expect(bot.seen).toHaveLength(1);
     expect(peer.faults).toEqual([]);
-  }, 20_000);
+  });
 
   test.each<DisconnectReason>(['warning', 'refresh_requested', 'too_many_websockets', 'link_disabled'])(
     'Slack disconnects with %s: bolt connects anew',
@@ -66,7 +66,7 @@ describe.concurrent('a lost connection', () => {
     await back;
     peer.deafen(false);
     expect(await peer.slash('/echo', 'hello')).toMatchObject({ failure: null });
-  }, 20_000);
+  });
 
   test('an event that was not acknowledged is sent again, and says so', async () => {
     await using peer = await startSlackPeer();

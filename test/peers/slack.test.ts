@@ -10,9 +10,8 @@ describe.concurrent.each(['socket', 'http'] as const)('bolt by %s', (mode) => {
   test('a slash command is acknowledged with a message', async () => {
     await using peer = await startSlackPeer();
     await using _bot = await startBot(peer, mode);
-    const { ack, ms, messages } = await peer.slash('/echo', 'hello');
+    const { ack, messages } = await peer.slash('/echo', 'hello');
     expect(ack).toEqual(mode === 'http' ? 'said hello' : { text: 'said hello' });
-    expect(ms).toBeLessThan(3000);
     expect(messages).toMatchObject([{ text: 'said hello', by: 'ack', channel: 'C1NEWS', seenBy: 'U1ANNA' }]);
     expect(peer.faults).toEqual([]);
   });

@@ -83,6 +83,7 @@ export function openDesk(slow = 0, deck: Deck | null = null) {
     settings: deck?.store.settings ?? noSettings,
     schedules: deck?.store.schedules ?? { list: async () => [] },
     manage: deck?.manage ?? noManaging,
+    pages: null,
     log: (level: string, message: string) => void log.push(`${level} ${message}`),
   };
   const answers = answersFrom(deps);

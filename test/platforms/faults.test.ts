@@ -47,7 +47,7 @@ describe.concurrent('Discord', () => {
     await identified;
     await chat.peer.connected();
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('a reset or failing callback is sent again, and shown once', async () => {
     await using chat = await openDiscord();
@@ -55,21 +55,17 @@ describe.concurrent('Discord', () => {
     const seen = await chat.read(TOPIC, '9');
     expect(seen).toMatchObject({ messages: 1, text: expect.stringMatching(/Point 9/) });
     expect(answersTo(chat.peer, /callback$/)).toEqual([null, 503, 204]);
-  }, 20_000);
+  });
 
-  test.each(['global', 'user', 'shared'] as const)(
-    'a rate limit (%s) is waited for',
-    async (scope) => {
-      await using chat = await openDiscord();
-      const global = scope === 'global';
-      const headers: Record<string, string> = { 'retry-after': '0.2', 'x-ratelimit-scope': scope };
-      if (global) headers['x-ratelimit-global'] = 'true';
-      chat.peer.fail(CALLBACK, [{ status: 429, body: { message: 'slow', retry_after: 0.2, global }, headers }]);
-      expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-      expect(answersTo(chat.peer, /callback$/)).toEqual([429, 204]);
-    },
-    20_000,
-  );
+  test.each(['global', 'user', 'shared'] as const)('a rate limit (%s) is waited for', async (scope) => {
+    await using chat = await openDiscord();
+    const global = scope === 'global';
+    const headers: Record<string, string> = { 'retry-after': '0.2', 'x-ratelimit-scope': scope };
+    if (global) headers['x-ratelimit-global'] = 'true';
+    chat.peer.fail(CALLBACK, [{ status: 429, body: { message: 'slow', retry_after: 0.2, global }, headers }]);
+    expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
+    expect(answersTo(chat.peer, /callback$/)).toEqual([429, 204]);
+  });
 
   test('an INVALID_SESSION that can be resumed, and a heartbeat without an answer, are resumed', async () => {
     await using chat = await openDiscord({ heartbeat: 200 });
@@ -80,7 +76,7 @@ describe.concurrent('Discord', () => {
       expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
     }
     expect(chat.peer.sessions.identifies).toHaveLength(1);
-  }, 20_000);
+  });
 
   test('a close for good is told, and a new login follows', async () => {
     await using chat = await openDiscord();
@@ -89,30 +85,27 @@ describe.concurrent('Discord', () => {
     await identified;
     expect(chat.log.filter((line) => /error discord: .*intents/.test(line))).toHaveLength(1);
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('500 and 502 are tried again', async () => {
     await using chat = await openDiscord();
     chat.peer.fail(CALLBACK, [{ status: 500 }, { status: 502 }]);
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
     expect(answersTo(chat.peer, /callback$/)).toEqual([500, 502, 204]);
-  }, 20_000);
+  });
 
   test.each([
     ['503 for good', Array.from({ length: 5 }, () => ({ status: 503 })), 3],
     ['a missing permission', [{ status: 403, body: { message: 'Missing Permissions', code: 50_013 } }], 1],
-  ])(
-    '%s: told once, and the next one is answered',
-    async (_, failures, tries) => {
-      await using chat = await openDiscord();
-      chat.peer.fail(CALLBACK, failures);
-      await expect(chat.read(TOPIC, '9', { share: true })).rejects.toThrow(/did not answer/);
-      expect(answersTo(chat.peer, /callback$/)).toHaveLength(tries);
-      expect(undelivered(chat.log)).toHaveLength(1);
-      expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
-    },
-    20_000,
-  );
+  ])('%s: told once, and the next one is answered', async (_, failures, tries) => {
+    await using chat = await openDiscord();
+    chat.peer.fail(CALLBACK, failures);
+    // Nobody answers it, and nobody waits for that here.
+    chat.read(TOPIC, '9', { share: true }).catch(() => {});
+    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    expect(answersTo(chat.peer, /callback$/)).toEqual(failures.slice(0, tries).map(({ status }) => status));
+    expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
+  });
 
   test('an interaction that is over is told, and the next one is answered', async () => {
     await using chat = await openDiscord();
@@ -260,7 +253,7 @@ describe.concurrent('Discord', () => {
     expect(JSON.stringify(interaction.messages)).toMatch(/Point 9/);
     expect(peer.faults).toEqual([]);
     await platform.stop(100);
-  }, 10_000);
+  });
 });
 
 describe.concurrent('Slack', () => {
@@ -273,7 +266,6 @@ describe.concurrent('Slack', () => {
       await next;
       expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
     },
-    20_000,
   );
 
   test('a dropped socket is followed by a new connection, and soon', async () => {
@@ -282,7 +274,7 @@ describe.concurrent('Slack', () => {
     chat.peer.dropSocket();
     await next;
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('a wrong token is told once, without a letter of it, and tried again', async () => {
     await using peer = await startSlackPeer();
@@ -307,7 +299,7 @@ describe.concurrent('Slack', () => {
     chat.peer.workspace.tokens.revoked.clear();
     await chat.peer.nextConnection();
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 20_000);
+  });
 
   test('an event that comes twice is answered once', async () => {
     await using chat = await openSlack();
@@ -334,7 +326,7 @@ describe.concurrent('Slack', () => {
     chat.peer.fail('chat.postMessage', [{ status: 500 }, { status: 429, headers: { 'retry-after': '1' } }]);
     const { messages } = await chat.peer.mention(`${TOPIC} 3`);
     expect(JSON.stringify(messages)).toMatch(/Point 3/);
-  }, 20_000);
+  });
 
   test('a network that went dead is noticed', async () => {
     await using chat = await openSlack({ ackWithin: 500, within: 25_000 });
@@ -345,7 +337,7 @@ describe.concurrent('Slack', () => {
     await next;
     chat.peer.deafen(false);
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
-  }, 40_000);
+  });
 
   const points = (peer: SlackPeer) => peer.messages.filter(({ by }) => by === 'chat.postMessage');
 
@@ -363,26 +355,21 @@ describe.concurrent('Slack', () => {
       ]);
       expect(undelivered(chat.log)).toEqual([]);
     },
-    20_000,
   );
 
   test.each<[Failure, number]>([
     ['reset', 0],
     ['lost', 1],
-  ])(
-    'a post that ends in %s is not repeated where we may not look',
-    async (failure, posted) => {
-      await using chat = await openSlack({
-        scopes: new Set(['app_mentions:read', 'chat:write', 'commands', 'users:read']),
-      });
-      chat.peer.fail('chat.postMessage', [failure]);
-      await chat.peer.mention(`${TOPIC} 3`, { says: posted });
-      await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
-      expect(points(chat.peer)).toHaveLength(posted);
-      expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
-    },
-    20_000,
-  );
+  ])('a post that ends in %s is not repeated where we may not look', async (failure, posted) => {
+    await using chat = await openSlack({
+      scopes: new Set(['app_mentions:read', 'chat:write', 'commands', 'users:read']),
+    });
+    chat.peer.fail('chat.postMessage', [failure]);
+    await chat.peer.mention(`${TOPIC} 3`, { says: posted });
+    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    expect(points(chat.peer)).toHaveLength(posted);
+    expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
+  });
 
   test('without users:read it answers all the same, and says so once', async () => {
     await using chat = await openSlack({ scopes: new Set(['app_mentions:read', 'chat:write', 'commands']) });
@@ -442,7 +429,7 @@ describe.concurrent('Slack', () => {
     expect(peer.messages).toMatchObject([{ by: 'response_url', seenBy: 'U1ANNA' }]);
     await peer.until('the socket to be closed', () => peer.connections() === 0);
     expect(peer.faults).toEqual([]);
-  }, 20_000);
+  });
 
   test('it may be started again after it was stopped, and answers once', async () => {
     await using chat = await openSlack();
@@ -454,7 +441,7 @@ describe.concurrent('Slack', () => {
       expect(chat.peer.connections()).toBe(1);
     }
     expect(chat.log.filter((line) => /connected/.test(line))).toHaveLength(3);
-  }, 20_000);
+  });
 
   test('a mention far up in a long thread is answered once', async () => {
     await using chat = await openSlack();
@@ -470,7 +457,7 @@ describe.concurrent('Slack', () => {
     await chat.peer.mention(`${TOPIC} 5`, { thread });
     expect(points(chat.peer)).toHaveLength(3);
     expect(undelivered(chat.log)).toEqual([]);
-  }, 20_000);
+  });
 
   test('a network that swallows everything does not keep us from leaving', async () => {
     await using hole = await openHole();
@@ -507,7 +494,7 @@ describe.concurrent('Slack', () => {
     expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
     await platform.stop(100);
     await door.close(100);
-  }, 20_000);
+  });
 
   test('by HTTP: what Slack signed is answered, what is stale or signed otherwise is not', async () => {
     await using peer = await startSlackPeer();

@@ -79,7 +79,7 @@ function process() {
     clock: systemClock,
     log,
     briefingFor: (topic: string) => library.open(topic),
-    documentOf: documentsFrom(library, store, systemClock),
+    documentOf: documentsFrom({ library, store, clock: systemClock, pages: null }),
   };
   return {
     minute: async () => {

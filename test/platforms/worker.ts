@@ -45,7 +45,7 @@ const serving = startServing({
   clock: systemClock,
   log,
   briefingFor: () => library.open(),
-  documentOf: documentsFrom(library, store, systemClock),
+  documentOf: documentsFrom({ library, store, clock: systemClock, pages: null }),
   times,
 });
 await serveUntil(stopped, [serving], log);

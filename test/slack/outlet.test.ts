@@ -419,7 +419,7 @@ describe('edit', () => {
     const there = await slack.outlet.edit(orderOf({ document: THREE, made: [first] }));
     expect(standing(slack.peer).map(({ ts }) => ts)).toEqual(there);
     expect(there).toHaveLength(3);
-  }, 20_000);
+  });
 
   test.each([
     [0, 1],

@@ -8,7 +8,7 @@ import { SECTIONS } from '../../src/languages/interface.ts';
 import { faultsOf } from '../../src/slack/limits.ts';
 import { render, type SlackMessage } from '../../src/slack/render.ts';
 import { show, showMessage, type View } from '../../src/view/show.ts';
-import { anyBriefing, markOf } from '../view/any-briefing.ts';
+import { anyBriefing, anyPage, markOf } from '../view/any-briefing.ts';
 import { chinaRussia, chinaRussiaTopic } from '../view/china-russia.ts';
 
 const extras = { topic: chinaRussiaTopic, translate: null };
@@ -233,8 +233,8 @@ function isBalanced(text: string): boolean {
 
 test('any briefing: every limit kept, every point once, nothing of the article is markup', () => {
   fc.assert(
-    fc.property(anyLongBriefing, anyView, anyReader, anyGroup, (briefing, view, language, group) => {
-      const document = show(briefing, view, language, extras);
+    fc.property(anyLongBriefing, anyView, anyReader, anyGroup, anyPage, (briefing, view, language, group, page) => {
+      const document = show(briefing, view, language, { ...extras, page });
       const messages = render(document, { topic: 'china-russia', language, about: 'positions' }, group);
       expect(messages.flatMap(faultsOf)).toEqual([]);
       // The mention is the first block, and all that may be one.

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Briefing, Evidence } from '../../src/core/briefing.ts';
 import { EntityKind, How, KINDS, Section } from '../../src/core/briefing.ts';
 import { conceptsIn } from '../../src/languages/concepts.ts';
+import { type PageOf, pageAddress } from '../../src/view/addresses.ts';
 
 /** What an article may bring: every script, markup, mentions, terminal and bidi control, things that nobody sees. */
 const NASTY = [
@@ -117,3 +118,17 @@ export const anyBriefing: fc.Arbitrary<Briefing> = fc
       };
     }),
   }));
+
+/** Where a briefing is on the page: nowhere, or at an address of some length, of a topic whose name is no plain word. */
+export const anyPage: fc.Arbitrary<PageOf | null> = fc.option(
+  fc
+    .tuple(
+      fc.constantFrom('https://readout.example', `https://readout.example/${'under/'.repeat(300)}x`),
+      fc.oneof(fc.constantFrom('china-russia', 'a)b>c|d*e', 'قمة'), fc.string({ maxLength: 12, unit: 'grapheme' })),
+    )
+    .map(
+      ([base, topic]): PageOf =>
+        (point) =>
+          pageAddress(base, { topic: topic.toWellFormed(), briefing: 'any', point, language: 'en' }),
+    ),
+);

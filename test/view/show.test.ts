@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Block, Document, Wording } from '../../src/core/document.ts';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topic.ts';
 import { ask } from '../../src/view/find.ts';
-import { show, type View } from '../../src/view/show.ts';
+import { show, showHits, type View } from '../../src/view/show.ts';
 import { anyBriefing } from './any-briefing.ts';
 import { chinaRussia, chinaRussiaTopic } from './china-russia.ts';
 
@@ -238,3 +238,61 @@ function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
+
+describe('with a page', () => {
+  const page = (point: number | null) => `https://readout.example/b${point === null ? '' : `#point-${point}`}`;
+  const from = (url: string | null) => ({
+    ...chinaRussia,
+    articles: chinaRussia.articles.map((article) => ({ ...article, url })),
+  });
+  const withPage = (view: View, url: string | null = 'https://news.example/a') =>
+    show(from(url), view, 'en', { ...extras, page });
+  const pointLinks = (document: Document) =>
+    blocksOf(document).flatMap((block) => (block.type === 'point' ? [[block.number, block.link?.url]] : []));
+
+  test('the card links to its evidence, then to the source; each of its points to its own', () => {
+    const document = withPage({ show: 'card' });
+    expect(document.links.map(({ url }) => url)).toEqual(['https://readout.example/b', 'https://news.example/a']);
+    expect(document.links[0]?.label).toBe('Evidence');
+    expect(pointLinks(document)).toHaveLength(chinaRussia.points.length);
+    for (const [number, url] of pointLinks(document)) expect(url).toBe(`https://readout.example/b#point-${number}`);
+  });
+
+  test('a point links to its evidence, and to the very words in the source', () => {
+    const links = withPage({ show: 'point', number: 3 }).links;
+    expect(links.map(({ label }) => label)).toEqual(['Evidence', 'Source']);
+    expect(links[0]?.url).toBe('https://readout.example/b#point-3');
+    expect(links[1]?.url).toMatch(/^https:\/\/news\.example\/a#:~:text=/u);
+    expect(withPage({ show: 'point', number: 3 }, null).links.map(({ label }) => label)).toEqual(['Evidence']);
+  });
+
+  test.each<View>([
+    { show: 'range', from: 2, to: 3 },
+    { show: 'section', section: 'who' },
+    { show: 'answer', question: 'wheat?', answer: { type: 'not-said' } },
+  ])('%j leads to the page, where one sees for oneself', (view) => {
+    const document = withPage(view);
+    expect(document.links.map(({ url }) => url)).toEqual(['https://readout.example/b']);
+    for (const [number, url] of pointLinks(document)) expect(url).toBe(`https://readout.example/b#point-${number}`);
+  });
+
+  test('what is found in a search links to each topic’s own', () => {
+    const answer = { type: 'points' as const, points: chinaRussia.points.slice(0, 2) };
+    const hit = { briefing: chinaRussia, answer, ...extras };
+    const document = showHits(
+      'peace',
+      [
+        { id: 'a', ...hit, page },
+        { id: 'b', ...hit },
+      ],
+      'en',
+    );
+    expect(pointLinks(document).map(([, url]) => url)).toEqual([page(1), page(2), undefined, undefined]);
+  });
+
+  test('without one nothing is said of it', () => {
+    const without = show(from('https://news.example/a'), { show: 'card' }, 'en', { ...extras, page: null });
+    expect(JSON.stringify(without)).not.toContain('Evidence');
+    expect(without).toEqual(show(from('https://news.example/a'), { show: 'card' }, 'en', extras));
+  });
+});
