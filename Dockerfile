@@ -17,8 +17,9 @@ COPY tools/docker tools/docker
 RUN node tools/docker/prune.js node_modules linux-$([ "$TARGETARCH" = amd64 ] && echo x64 || echo "$TARGETARCH")
 COPY LICENSE slack-manifest.yaml ./
 COPY src src
+RUN node tools/docker/whole.js && rm .npmrc package-lock.json tools/docker/prune.js tools/docker/whole.js
 COPY briefings /volumes/briefings
-RUN rm .npmrc package-lock.json && mkdir /volumes/data
+RUN mkdir /volumes/data
 # Of Debian, Node needs the C library and these three of GCC's; it brings its own OpenSSL, ICU and certificates.
 RUN --mount=type=bind,from=node,source=/usr/lib,target=/node \
     mkdir /libraries && cd /node/*-linux-gnu && cp -L libatomic.so.1 libgcc_s.so.1 libstdc++.so.6 /libraries/
@@ -40,15 +41,14 @@ USER 65532:65532
 VOLUME ["/data", "/briefings"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["node", "--v8-pool-size=0", "/app/tools/docker/health.js"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --start-interval=2s --retries=3 \
+    CMD ["node", "--v8-pool-size=0", "/app/tools/docker/health.js"]
 ENTRYPOINT ["readout"]
 CMD ["serve"]
 
 ARG VERSION=0.1.0
-ARG REVISION=""
 LABEL org.opencontainers.image.title="Readout" \
       org.opencontainers.image.description="A self-hosted news briefing bot for Discord and Slack, with proof for every line" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.base.name="gcr.io/distroless/base-nossl-debian13:nonroot"

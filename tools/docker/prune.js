@@ -1,5 +1,6 @@
 // Takes out of node_modules what a run never reads, while the image is built: node tools/docker/prune.js NODE_MODULES PLATFORM
-// Types, sources of what stands there compiled, maps, guides and other platforms' programs; never a licence.
+// Types, sources of what stands there compiled, maps, guides and other platforms' programs; never a licence. That nothing
+// was taken that is needed is tried at once, by whole.js.
 import { globSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -19,13 +20,15 @@ const PARTS = [
   'eld/src/ngrams/{small,medium,large}.js',
   '**/dist/{iife,browser,umd}',
   'lodash/{fp,*.min.js}',
-  // Ours alone, and loaded with `import`: the same again for `require`.
-  '{chrono-node,hono}/dist/cjs',
+  // Ours alone: the same again for `import`, or for `require`, whichever we do not use.
+  'chrono-node/dist/esm',
+  'hono/dist/cjs',
   '{@hono/node-server,feedsmith,zod}/**/*.cjs',
 ];
 
 const [folder, platform] = process.argv.slice(2);
-if (folder === undefined || platform === undefined) throw new Error('usage: prune.js NODE_MODULES PLATFORM-ARCHITECTURE');
+if (folder === undefined || platform === undefined)
+  throw new Error('usage: prune.js NODE_MODULES PLATFORM-ARCHITECTURE');
 
 const remove = (/** @type {string} */ path) => rmSync(path, { recursive: true, force: true });
 for (const path of globSync(PARTS, { cwd: folder })) remove(join(folder, path));
