@@ -17,7 +17,7 @@ COPY tools/docker tools/docker
 RUN node tools/docker/prune.js node_modules linux-$([ "$TARGETARCH" = amd64 ] && echo x64 || echo "$TARGETARCH")
 COPY LICENSE slack-manifest.yaml ./
 COPY src src
-RUN node tools/docker/whole.js && rm .npmrc package-lock.json tools/docker/prune.js tools/docker/whole.js
+RUN NODE_DISABLE_COMPILE_CACHE=1 node tools/docker/whole.js && rm .npmrc package-lock.json tools/docker/prune.js tools/docker/whole.js
 COPY briefings /volumes/briefings
 RUN mkdir /volumes/data
 # Of Debian, Node needs the C library and these three of GCC's; it brings its own OpenSSL, ICU and certificates.

@@ -1,10 +1,11 @@
 // Docker's HEALTHCHECK: asks the page in the same container whether it is well. Exit status 0 if so, else 1, with the
-// reason, within TIMEOUT_MS. It runs every half minute beside the bot, in the same memory limit, so it speaks HTTP
-// through a bare socket.
+// reason. It runs every half minute beside the bot, in the same memory limit: over a bare socket it has 9 MB of its own
+// (the 39 MB of Node's program are shared with the bot), with node:http 16, with fetch 17.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
-const TIMEOUT_MS = 4_000;
+/** Two seconds before Docker would end this itself, which tells nothing (HEALTHCHECK --timeout). */
+const TIMEOUT_MS = 3_000;
 
 /** Ends this process with what Docker is to know. */
 function end(/** @type {boolean} */ well, /** @type {string} */ reason) {
