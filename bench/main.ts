@@ -8,6 +8,7 @@ import { articleOf } from '../src/sources/article.ts';
 import { readEdition } from '../src/sources/folder.ts';
 import { benchChat } from './chat.ts';
 import { benchFanout } from './fanout.ts';
+import { benchWeb } from './web.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ROUNDS = 60;
@@ -64,5 +65,6 @@ console.log(
   `cold: ${card.toFixed(2)} s for the card, ${(card / start).toFixed(1)} times the ${start.toFixed(2)} s of --version`,
 );
 
+await benchWeb();
 await benchChat();
 await benchFanout();

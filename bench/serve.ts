@@ -6,20 +6,25 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** `readout serve` as a process of its own. `ready`: the seconds until it was up; `resident`: its megabytes now. */
-export type Serve = { ready: number; resident: () => number | null; stop: () => Promise<void> };
+/**
+ * `readout serve` as a process of its own. `ready`: the seconds until it was up; `page`: where its page is; `resident`:
+ * its megabytes now.
+ */
+export type Serve = { ready: number; page: () => string; resident: () => number | null; stop: () => Promise<void> };
 
 /** Starts `readout serve` with this environment and no other; resolves once it is connected. */
 export async function startServe(environment: Record<string, string>): Promise<Serve> {
   const began = performance.now();
   const child = spawn(process.execPath, ['tools/node/readout.js', 'serve'], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    env: { PATH: process.env.PATH ?? '', READOUT_WEB: '127.0.0.1:0', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = once(child, 'exit');
+  let page = '';
   const started = new Promise<void>((resolve) => {
     createInterface(child.stderr).on('line', (line) => {
+      page = /page: (http:[^"\s]+)/.exec(line)?.[1] ?? page;
       if (line.includes('started in')) resolve();
       if (/"level":(?:40|50)|\b(?:WARN|ERROR)\b/.test(line)) console.error(line);
     });
@@ -27,6 +32,7 @@ export async function startServe(environment: Record<string, string>): Promise<S
   await Promise.race([started, ended]);
   return {
     ready: (performance.now() - began) / 1_000,
+    page: () => page,
     resident: () => resident(child.pid ?? 0),
     stop: async () => {
       child.kill('SIGTERM');

@@ -50,7 +50,7 @@ export type ServeConfig = StoreConfig & {
    * SLACK_MANAGERS: the id of a user group (S...) whose members may manage, beside owners and admins.
    */
   slack: SlackSettings | null;
-  /** READOUT_WEB (null where it is off), READOUT_PUBLIC_URL, READOUT_WEB_PASSWORD. */
+  /** READOUT_WEB (null where it is off), READOUT_PUBLIC_URL, READOUT_WEB_PASSWORD, READOUT_WEB_PROXIES. */
   web: WebSettings | null;
   /** READOUT_LOG. */
   log: LogLevel;
@@ -75,13 +75,14 @@ export function readServeConfig(environment: Environment = ownEnvironment()): Se
     );
     const publicUrl = read('READOUT_PUBLIC_URL', publicAddress) ?? null;
     const password = read('READOUT_WEB_PASSWORD', webPassword) ?? null;
+    const proxies = read('READOUT_WEB_PROXIES', proxyCount) ?? 0;
     const store = storeOf(read);
     return {
       ...baseOf(read),
       store,
       discord: token ? { token, devGuild: devGuild ?? null, api: discordApi ?? null } : null,
       slack: botToken && mode ? { botToken, mode, managers, api: slackApi ?? null } : null,
-      web: web === undefined || web === 'off' ? null : { ...web, publicUrl, password },
+      web: web === undefined || web === 'off' ? null : { ...web, publicUrl, password, proxies },
       log: read('READOUT_LOG', logLevel) ?? 'info',
       secrets: [token, botToken, appToken, signingSecret, password, passwordOf(store)].flatMap((value) =>
         value ? [value] : [],
@@ -221,6 +222,11 @@ const SHORTEST_PASSWORD = 8;
 function webPassword(value: string | undefined, name: string): string | null {
   if (value === undefined || value.length >= SHORTEST_PASSWORD) return value ?? null;
   throw new UserError(`${name}: is too short; take ${SHORTEST_PASSWORD} characters or more`);
+}
+
+function proxyCount(value: string | undefined, name: string): number {
+  if (value === undefined || /^\d$/.test(value)) return Number(value ?? 0);
+  throw new UserError(`${name}: must be how many proxies stand before the page, 0 to 9`);
 }
 
 type WebAddress = { host: string; port: number } | 'off';

@@ -13,16 +13,18 @@ import type { Briefing } from './core/briefing.ts';
 import { systemClock } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { messageOf, UnknownTopic, UserError } from './core/errors.ts';
-import type { TopicContext } from './core/seams.ts';
+import type { Library, TopicContext, TopicFiles } from './core/seams.ts';
 import type { WebSettings } from './core/settings.ts';
 import type { Store } from './core/store.ts';
 import type { InterfaceLanguage, Topic } from './core/topic.ts';
 import { printable } from './engine/excerpt.ts';
-import type { Running } from './flows/serve.ts';
+import type { Running, Serving } from './flows/serve.ts';
 import { type About, type BriefRequest, commandLine, statusOf, UsageError } from './terminal/commands.ts';
 import type { Translate } from './view/find.ts';
 import type { View } from './view/show.ts';
 import type { WebDeps } from './web/app.ts';
+import type { Health } from './web/health.ts';
+import type { Metrics } from './web/metrics.ts';
 import type { Door } from './wire/door.ts';
 
 async function brief(request: BriefRequest): Promise<number> {
@@ -216,18 +218,22 @@ async function serve(): Promise<number> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
+  let serving: Serving | null = null;
+  const states = () => serving?.platforms() ?? null;
+  const connects = discord !== null || slack !== null;
   // Up before the platforms: whoever asks how it stands is told.
-  const page = web === null ? null : await openPage(web, { library, language, log });
+  const page = web && (await openPage(web, { library, store, language, log, states, connects }));
   const manage = manageWith({ library, store, clock, fallback: ownZone(), pages, newId });
   const sync = syncSchedules({ files: library.files, schedules: store.schedules, clock, log });
   const deps = { library, language, log, settings: store.settings, schedules: store.schedules, pages, manage };
-  const desk = { answers: answersFrom(deps), suggests: suggestsFrom(deps), topics: library.topics, log };
+  const answers = page?.counted(answersFrom(deps)) ?? answersFrom(deps);
+  const desk = { answers, suggests: suggestsFrom(deps), topics: library.topics, log };
   const platforms = [
     ...(discord === null ? [] : [(await import('./discord/client.ts')).discordPlatform(discord, desk)]),
     ...(slack === null ? [] : [(await import('./slack/client.ts')).slackPlatform(slack, desk, page?.door ?? null)]),
   ];
-  if (platforms.length === 0) log('warn', `no platform is connected: set ${TOKENS} (readout serve --help)`);
-  const serving = startServing({
+  if (!connects) log('warn', `no platform is connected: set ${TOKENS} (readout serve --help)`);
+  serving = startServing({
     store,
     platforms,
     holder: `${process.pid}-${randomUUID()}`,
@@ -240,7 +246,7 @@ async function serve(): Promise<number> {
       await planCorrections(now, { library, store, log });
     },
   });
-  await serveUntil(stopped, [...(page === null ? [] : [page]), serving], log);
+  await serveUntil(stopped, page === null ? [serving] : [page, serving], log);
   await store.close();
   // A timer that a library forgot must not hold us until we are killed.
   setTimeout(() => process.exit(), 500).unref();
@@ -250,15 +256,50 @@ async function serve(): Promise<number> {
 /** What connects a platform. */
 const TOKENS = 'DISCORD_TOKEN, or SLACK_BOT_TOKEN with SLACK_APP_TOKEN';
 
-/** Opens the port, with the page behind it. */
-async function openPage(web: WebSettings, deps: WebDeps): Promise<Running & { door: Door }> {
+/** What the page shows and tells of. `connects`: whether a platform is set up; `states`: null while serve starts. */
+type PageDeps = Pick<WebDeps, 'language' | 'log'> & {
+  library: Library & { files: TopicFiles };
+  store: Store;
+  states: Health['platforms'];
+  connects: boolean;
+};
+
+/** Opens the port, with the page behind it. `counted`: the answers that platforms give, counted for its metrics. */
+async function openPage(
+  web: WebSettings,
+  { library, store, language, log, states, connects }: PageDeps,
+): Promise<Running & { door: Door; counted: Metrics['counted'] }> {
   const { getRequestListener } = await import('@hono/node-server');
+  const { onlyTopics } = await import('./sources/visible.ts');
+  const { mayRead } = await import('./web/access.ts');
   const { webApp } = await import('./web/app.ts');
+  const { openMetrics } = await import('./web/metrics.ts');
+  const { openSite } = await import('./web/site.ts');
   const { keepOpen, openDoor } = await import('./wire/door.ts');
-  const app = webApp(deps);
-  const door = openDoor({ ...web, page: getRequestListener(app.fetch, { overrideGlobalObjects: false }) });
-  const { start, stop } = keepOpen(door, deps.log);
-  return { door, started: start(), stop };
+  const { now } = systemClock;
+  const startedAt = new Date(now()).toISOString();
+  const metrics = openMetrics({ store, topics: library.files, platforms: states, now });
+  const site = openSite({
+    web,
+    language,
+    log,
+    metrics,
+    health: {
+      alive: () => ({ status: 'ok', version: manifest.version, startedAt }),
+      platforms: states,
+      database: () => store.leases.held('', now()),
+    },
+    // Whoever has the password sees all there is, and is told why a topic cannot be read.
+    libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
+    pagesFor: (seen, reader) => {
+      const notice = reader === 'stranger' ? 'sign_in' : connects ? null : 'no_platform';
+      return webApp({ library: seen, language, log, notice });
+    },
+  });
+  // Its own Request and Response would take the place of the whole process's.
+  const door = openDoor({ ...web, page: getRequestListener(site.fetch, { overrideGlobalObjects: false }) });
+  const { start, stop } = keepOpen(door, log);
+  return { door, counted: metrics.counted, started: start(), stop };
 }
 
 /** A topic that is gone has no briefing to post. Whatever else keeps it from being read may be mended in time. */

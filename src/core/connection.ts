@@ -21,6 +21,9 @@ export type Connection = {
 /** How it stands with a connection: not asked for, on its way, up, or away for a reason that holds no secret. */
 export type ConnectionState = { type: 'idle' | 'connecting' | 'connected' } | { type: 'failed'; reason: string };
 
+/** How it stands with a platform; `waiting`: another process has the turn to be connected. */
+export type PlatformState = ConnectionState | { type: 'waiting' };
+
 /** A connection that is kept up. */
 export type Kept = { start: () => Promise<void>; stop: () => Promise<void>; state: () => ConnectionState };
 

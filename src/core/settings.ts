@@ -12,7 +12,14 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * The web page: where it listens, the address under which people reach it (null: none is told to anybody), and the
- * password that opens it (null: it is open).
+ * The web page: where it listens, the address under which people reach it (null: none is told to anybody), the password
+ * that opens it (null: it is open), and how many proxies of ours requests come through, each of which tells in
+ * X-Forwarded-For whom it had it from.
  */
-export type WebSettings = { host: string; port: number; publicUrl: string | null; password: string | null };
+export type WebSettings = {
+  host: string;
+  port: number;
+  publicUrl: string | null;
+  password: string | null;
+  proxies: number;
+};

@@ -112,6 +112,13 @@ export type LedgerStore = {
   stale: (topic: string, briefing: string, since: number) => Promise<Delivery[]>;
   /** Skips what is open of a schedule and in nobody's hands; what is claimed is its holder's to end. Gives how many. */
   skipOpen: (schedule: string, reason: SkipReason) => Promise<number>;
+  /** How many there are of each state and platform, and since when the oldest that is open has been due. */
+  tally: (now: number) => Promise<Tally>;
+};
+
+export type Tally = {
+  counts: { state: DeliveryState['type']; platform: PlatformName; count: number }[];
+  oldestDueAt: number | null;
 };
 
 /** Turns that one process has at a time: the clock's, a gateway shard's. */

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../core/connection.ts';
+import type { PlatformState } from '../core/connection.ts';
 import { messageOf } from '../core/errors.ts';
 import { inTime } from '../core/in-hand.ts';
 import type { PlatformName } from '../core/schedule.ts';
@@ -31,9 +31,6 @@ export type ServeDeps = Pick<DeliverDeps, 'briefingFor' | 'documentOf'> & {
 
 /** What runs until it is stopped. `started`: resolves when it is up, or has told why not; never rejects. */
 export type Running = { started: Promise<unknown>; stop: (grace: number) => Promise<void> };
-
-/** `waiting`: another process has the turn to be connected. */
-export type PlatformState = ConnectionState | { type: 'waiting' };
 
 /** What runs: `wake` has deliveries looked for at once, as after a correction was planned. */
 export type Serving = Running & { wake: () => void; platforms: () => Partial<Record<PlatformName, PlatformState>> };

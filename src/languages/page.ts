@@ -15,7 +15,18 @@ export const PageWords = z.strictObject({
   /** Commands to try. */
   console: named(['title']),
   /** What is not shown, and why. */
-  faults: named(['not_found']),
+  faults: named([
+    'not_found',
+    'failed',
+    'password',
+    'wrong_password',
+    'method',
+    'too_long',
+    'wrong_host',
+    'too_many',
+    'no_platform',
+    'sign_in',
+  ]),
 });
 export type PageWords = z.infer<typeof PageWords>;
 

@@ -65,7 +65,7 @@ function unknownTopic(briefings: string, id: string): UnknownTopic {
 }
 
 /** At most three names that somebody may have meant: not more than half of their letters differ. */
-function nearest(word: string, names: readonly string[]): string[] {
+export function nearest(word: string, names: readonly string[]): string[] {
   const lower = word.toLowerCase();
   return names
     .map((name) => ({ name, away: name.startsWith(lower) ? 0 : distance(lower, name.toLowerCase()) }))

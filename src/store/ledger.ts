@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Claim, DeliveryState, SkipReason } from '../core/delivery.ts';
-import type { PauseReason } from '../core/schedule.ts';
+import { z } from 'zod';
+import { type Claim, DeliveryState, type SkipReason } from '../core/delivery.ts';
+import { type PauseReason, Target } from '../core/schedule.ts';
 import type { LedgerStore, Planned } from '../core/store.ts';
 import { claim } from './claim.ts';
 import { cargoColumns, newRow, stateColumns, toDelivery } from './deliveries.ts';
@@ -77,8 +78,25 @@ export function openLedger(database: Database): LedgerStore {
 }
 
 /** What the ledger tells and does not change. */
-function readings(db: Kysely<Tables>): Pick<LedgerStore, 'nextDue' | 'byId' | 'recent' | 'stale'> {
+function readings(db: Kysely<Tables>): Pick<LedgerStore, 'nextDue' | 'byId' | 'recent' | 'stale' | 'tally'> {
   return {
+    tally: async (now) => {
+      const counted = await db
+        .selectFrom('deliveries')
+        .select(['state', 'platform', ({ fn }) => fn.countAll<number>().as('count')])
+        .groupBy(['state', 'platform'])
+        .orderBy('state')
+        .orderBy('platform')
+        .execute();
+      const oldest = await db
+        .selectFrom('deliveries')
+        .select(({ fn }) => fn.min('due_at').as('due_at'))
+        .where('wakes_at', 'is not', null)
+        .where('due_at', '<=', now)
+        .executeTakeFirst();
+      const counts = counted.map(({ count, ...of }) => ({ ...Counted.parse(of), count: Number(count) }));
+      return { counts, oldestDueAt: oldest?.due_at ?? null };
+    },
     nextDue: async (platforms) => {
       if (platforms.length === 0) return null;
       const row = await db
@@ -125,6 +143,11 @@ function readings(db: Kysely<Tables>): Pick<LedgerStore, 'nextDue' | 'byId' | 'r
     },
   };
 }
+
+const Counted = z.object({
+  state: z.enum(DeliveryState.options.map((one) => one.shape.type.value)),
+  platform: Target.shape.platform,
+});
 
 /** The row of a claim, as long as it is ours: whoever claimed it later raised the fence. */
 function ours(db: Kysely<Tables>, { delivery, fence }: Claim) {

@@ -2,22 +2,25 @@ import { type Context, Hono } from 'hono';
 import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
 import type { Library, Log } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
-import { pageWordsOf } from '../languages/page.ts';
 import { assetAt } from './assets.ts';
+import { faultPage, type Notice, withNotice } from './faults.ts';
 import { layout, type Page } from './layout.ts';
 import { evidencePage } from './pages/evidence.ts';
 import { topicPage } from './pages/topic.ts';
 import { topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
-/** What the page is made from. `language`: of the installation, for readers whose own is not known. */
-export type WebDeps = { library: Library; language: InterfaceLanguage; log: Log };
+/**
+ * What the page is made from. `language`: of the installation, for readers whose own is not known; `notice`: what stands
+ * above the topics, if anything.
+ */
+export type WebDeps = { library: Library; language: InterfaceLanguage; log: Log; notice?: Notice | null };
 
 /** A topic's page shows this many editions. */
 const MOST_EDITIONS = 30;
 
 /** The web page: reads, and changes nothing. */
-export function webApp({ library, language: fallback, log }: WebDeps): Hono {
+export function webApp({ library, language: fallback, log, notice = null }: WebDeps): Hono {
   const app = new Hono();
   const languageOf = (c: Context): InterfaceLanguage => readerOf(c, fallback);
   const send = (c: Context, page: Page) => {
@@ -36,7 +39,10 @@ export function webApp({ library, language: fallback, log }: WebDeps): Hono {
     });
   });
 
-  app.get('/', async (c) => send(c, topicsPage(await library.topics(), languageOf(c))));
+  app.get('/', async (c) => {
+    const page = topicsPage(await library.topics(), languageOf(c));
+    return send(c, notice === null ? page : withNotice(page, notice, languageOf(c)));
+  });
   app.get('/topics/:topic', async (c) => {
     const id = c.req.param('topic');
     const names = (await library.editions(id)).slice(0, MOST_EDITIONS);
@@ -48,11 +54,11 @@ export function webApp({ library, language: fallback, log }: WebDeps): Hono {
     return send(c, await evidencePage(topic, await library.open(topic, edition), languageOf(c)));
   });
 
-  app.notFound((c) => c.text(pageWordsOf(languageOf(c)).faults.not_found, 404));
+  app.notFound((c) => c.html(faultPage('not_found', languageOf(c)), 404));
   app.onError((error, c) => {
     if (error instanceof UnknownTopic || error instanceof UnknownEdition) return c.notFound();
     log('error', `the page failed: ${messageOf(error)}`);
-    return c.text('', 500);
+    return c.html(faultPage('failed', languageOf(c)), 500);
   });
   return app;
 }

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Backoff } from '../core/backoff.ts';
 import { type Failure, keepConnected } from '../core/connection.ts';
 import { messageOf } from '../core/errors.ts';
 import { inTime } from '../core/in-hand.ts';
@@ -91,7 +92,11 @@ export function openDoor({ host, port, page }: { host: string; port: number; pag
 }
 
 /** Listens, and tells where; a port that another program has is told once, and taken as soon as it is free. */
-export function keepOpen(door: Door, log: Log): { start: () => Promise<void>; stop: (grace: number) => Promise<void> } {
+export function keepOpen(
+  door: Door,
+  log: Log,
+  backoff: Backoff = { first: 1_000, most: 15_000 },
+): { start: () => Promise<void>; stop: (grace: number) => Promise<void> } {
   const kept = keepConnected({
     name: 'page',
     connect: async () => {
@@ -100,7 +105,7 @@ export function keepOpen(door: Door, log: Log): { start: () => Promise<void>; st
     },
     failureOf: (error) => listenFailure('the page cannot be served', error),
     log,
-    backoff: { first: 1_000, most: 15_000 },
+    backoff,
   });
   return {
     start: kept.start,

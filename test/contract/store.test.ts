@@ -278,6 +278,32 @@ describe.each(KINDS)('%s', (kind) => {
       expect(await store.ledger.turn(aSchedule(), 1_000, 2_000, planned)).toBe(true);
       expect(await store.ledger.skipOpen('schedule-1', 'missed')).toBe(2_500);
     });
+
+    test('are counted by state and platform; the oldest that is open and due is known', async () => {
+      expect(await store.ledger.tally(10_000)).toEqual({ counts: [], oldestDueAt: null });
+      const slack = aTarget({ platform: 'slack' });
+      await store.schedules.add(aSchedule());
+      for (const slotAt of [2_000, 3_000, 50_000]) await store.ledger.plan(aSchedule(), aPost(slotAt));
+      await store.ledger.plan(aSchedule(), aPost(1_000, { target: slack }));
+      await store.ledger.plan(aSchedule(), aPost(500, { target: slack, state: { type: 'skipped', reason: 'missed' } }));
+      expect(await store.ledger.tally(10_000)).toEqual({
+        counts: [
+          { state: 'planned', platform: 'discord', count: 3 },
+          { state: 'planned', platform: 'slack', count: 1 },
+          { state: 'skipped', platform: 'slack', count: 1 },
+        ],
+        oldestDueAt: 1_000,
+      });
+      // In somebody's hands it is open still; once it is sent, the next is the oldest.
+      const [claim] = await store.ledger.claim(aRequest(10_000, { limit: 1, platforms: ['slack'] }));
+      if (!claim) throw new Error('nothing was due');
+      expect((await store.ledger.tally(10_000)).oldestDueAt).toBe(1_000);
+      await store.ledger.settle(claim, { type: 'sent', at: 10_000 });
+      const after = await store.ledger.tally(10_000);
+      expect(after.oldestDueAt).toBe(2_000);
+      expect(after.counts).toContainEqual({ state: 'sent', platform: 'slack', count: 1 });
+      expect((await store.ledger.tally(1_999)).oldestDueAt).toBeNull();
+    });
   });
 
   describe('the ledger: claiming', () => {
