@@ -4,15 +4,14 @@ import type { Document } from '../core/document.ts';
 import { messageOf, UnknownTopic } from '../core/errors.ts';
 import type { Answers, Edition, Library, Log } from '../core/seams.ts';
 import type { Settings, SettingsStore } from '../core/store.ts';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage, type Topic } from '../core/topic.ts';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../core/topic.ts';
 import type { Translation } from '../core/translation.ts';
 import { fill, interfaceOf } from '../languages/interface.ts';
 import { parseAbout } from '../view/about.ts';
 import type { PageOf, Pages } from '../view/addresses.ts';
 import { directionOf, isolate } from '../view/direction.ts';
-import { type Answer, ask } from '../view/find.ts';
+import { askIn, extrasOf, lookFor } from '../view/search.ts';
 import { type Extras, type Hit, show, showHits, showMessage, showTopics, type View } from '../view/show.ts';
-import { translationOf } from '../view/translate.ts';
 
 /**
  * What commands are answered from. `language`: of the installation, for those whose own is not known. `settings`: what
@@ -139,19 +138,6 @@ function make(briefing: Briefing, about: string, language: InterfaceLanguage, ex
   return show(briefing, view, language, extras);
 }
 
-/** Asks in one language after another until there is an answer; null is the language that the words themselves tell. */
-function askIn(languages: readonly (string | null)[], briefing: Briefing, words: string, extras: Extras): Answer {
-  for (const language of languages) {
-    const answer = ask(briefing, words, { language, ...extras });
-    if (answer.type !== 'not-said') return answer;
-  }
-  return { type: 'not-said' };
-}
-
-function extrasOf(topic: Topic, translation: Translation | null, page: PageOf | null): Extras {
-  return { topic, translate: translation && ((evidence) => translationOf(evidence, translation)), page };
-}
-
 /** Asks every topic; one that cannot be read does not keep the others from answering. */
 async function search(words: string, language: InterfaceLanguage, { library, pages }: ReadDeps): Promise<Document> {
   if (words.trim() === '') return showTopics(await library.topics(), language);
@@ -161,9 +147,7 @@ async function search(words: string, language: InterfaceLanguage, { library, pag
       const edition = await library.open(id);
       const page = pageOf(pages, id, edition, language);
       const extras = extrasOf(edition.topic, await edition.translation(language), page);
-      // A word or two seldom tell their language.
-      const languages = [null, language, ...INTERFACE_LANGUAGES];
-      const answer = askIn(languages, edition.briefing, words, extras);
+      const answer = lookFor(words, edition.briefing, language, extras);
       return { id, briefing: edition.briefing, ...extras, answer };
     }),
   );

@@ -8,8 +8,22 @@ const named = <const Name extends string>(names: readonly Name[]) => z.record(z.
 export const PageWords = z.strictObject({
   /** Round every page. */
   shell: named(['topics', 'search', 'search_label', 'console', 'skip', 'places', 'language', 'promise']),
+  /** The topics there are, and what a newcomer is told. */
+  topics: named(['about', 'empty', 'start', 'start_text', 'start_setup', 'start_tokens', 'start_then']),
   /** A briefing beside its article. */
-  evidence: named(['article']),
+  evidence: named([
+    'article',
+    'briefing',
+    'hint',
+    'to_article',
+    'outdated',
+    'outdated_link',
+    'back_to_briefing',
+    'back_to_article',
+    'in_article',
+    'at_source',
+    'data',
+  ]),
   /** A topic with its editions. */
   topic: named(['editions']),
   /** Commands to try. */
@@ -24,7 +38,6 @@ export const PageWords = z.strictObject({
     'too_long',
     'wrong_host',
     'too_many',
-    'no_platform',
     'sign_in',
   ]),
 });

@@ -1,5 +1,5 @@
 import type { Line, Point, Who } from '../core/briefing.ts';
-import type { Block, Control, Document, DocumentSection, Link, Wording } from '../core/document.ts';
+import type { Block, Control, Document, DocumentSection, Link, WhoBlock, Wording } from '../core/document.ts';
 import { foldText } from '../languages/fold.ts';
 import { interfaceOf } from '../languages/interface.ts';
 import { dateOf } from './dates.ts';
@@ -65,7 +65,7 @@ function whatLines(title: readonly Wording[], showing: Showing): Block[] {
 }
 
 /** Compares words by their letters: a full stop makes no difference. */
-function sayTheSame(a: Wording | undefined, b: Wording | undefined): boolean {
+export function sayTheSame(a: Wording | undefined, b: Wording | undefined): boolean {
   const letters = (wording: Wording | undefined) => foldText(wording?.text ?? '').replace(/[^\p{L}\p{N}]/gu, '');
   return letters(a) === letters(b);
 }
@@ -92,7 +92,7 @@ export function lineBlock(label: string | null, line: Line, gloss: string | null
   return { type: 'line', label, wordings: wordingsOf(line, gloss, showing) };
 }
 
-export function whoBlock(who: Who, showing: Showing): Block {
+export function whoBlock(who: Who, showing: Showing): WhoBlock {
   const wordings = showing.quotes ? [quoted(who.evidence[0]?.quote ?? who.name, showing)] : [];
   return { type: 'who', name: nameOf(who, showing), detail: detailOf(who, showing), wordings };
 }

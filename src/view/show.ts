@@ -77,16 +77,11 @@ export function showHits(words: string, hits: readonly Hit[], language: Interfac
       topic === null ? id : `${isolate(clean(topic.title[language]), direction)} · ${isolate(id, direction)}`;
     return section(id, heading, answerBlocks(answer, showing, messages.not_said).slice(0, MOST_OF_ONE));
   });
-  const notes = notesOn(
-    sections.flatMap(({ blocks }) => blocks.flatMap(wordingsIn)),
-    sections,
-    language,
-  );
   return {
     ...showMessage('notice', '', language),
     tone: 'briefing',
     title: [{ made: 'interface', text: asked, language, direction, mark: null }],
-    sections: notes.length > 0 ? [...sections, section('notes', null, notes)] : sections,
+    sections: withNotes(sections, language),
   };
 }
 
@@ -115,11 +110,6 @@ export function showMessage(tone: 'notice' | 'error', text: string, language: In
 function documentOf(showing: Showing, parts: Parts): Document {
   const { language } = showing;
   const sections = parts.sections.filter(({ blocks }) => blocks.length > 0);
-  const notes = notesOn(
-    [...parts.title, ...sections.flatMap(({ blocks }) => blocks.flatMap(wordingsIn))],
-    sections,
-    language,
-  );
   return {
     tone: 'briefing',
     language,
@@ -128,7 +118,7 @@ function documentOf(showing: Showing, parts: Parts): Document {
     footer: [],
     links: [],
     ...parts,
-    sections: notes.length > 0 ? [...sections, { id: 'notes', heading: null, folded: false, blocks: notes }] : sections,
+    sections: withNotes(sections, language, parts.title),
   };
 }
 
@@ -137,13 +127,30 @@ function wordingsIn(block: Block): Wording[] {
 }
 
 /** What the reader must know to read the rest: how far a gloss, or a doubtful point, is to be trusted. */
-function notesOn(wordings: Wording[], sections: DocumentSection[], language: InterfaceLanguage): Block[] {
+export function notesOn(
+  blocks: readonly Block[],
+  language: InterfaceLanguage,
+  title: readonly Wording[] = [],
+): string[] {
   const { messages } = interfaceOf(language);
-  const points = sections.flatMap(({ blocks }) => blocks).filter((block) => block.type === 'point');
-  const notes: Block[] = [];
-  if (points.some(({ check }) => check !== null)) notes.push({ type: 'note', text: messages.check_note });
-  if (wordings.some(({ made }) => made === 'gloss')) notes.push({ type: 'note', text: messages.gloss_note });
-  return notes;
+  const wordings = [...title, ...blocks.flatMap(wordingsIn)];
+  return [
+    ...(blocks.some((block) => block.type === 'point' && block.check !== null) ? [messages.check_note] : []),
+    ...(wordings.some(({ made }) => made === 'gloss') ? [messages.gloss_note] : []),
+  ];
+}
+
+function withNotes(
+  sections: DocumentSection[],
+  language: InterfaceLanguage,
+  title: readonly Wording[] = [],
+): DocumentSection[] {
+  const notes = notesOn(
+    sections.flatMap(({ blocks }) => blocks),
+    language,
+    title,
+  ).map((text): Block => ({ type: 'note', text }));
+  return notes.length > 0 ? [...sections, section('notes', null, notes)] : sections;
 }
 
 function showPoint(number: number, showing: Showing): Document {

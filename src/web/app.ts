@@ -3,11 +3,12 @@ import { messageOf, UnknownEdition, UnknownTopic } from '../core/errors.ts';
 import type { Library, Log } from '../core/seams.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { assetAt } from './assets.ts';
-import { faultPage, type Notice, withNotice } from './faults.ts';
+import { faultPage, type Notice, withSignIn } from './faults.ts';
 import { layout, type Page } from './layout.ts';
 import { evidencePage } from './pages/evidence.ts';
+import { searchPage } from './pages/search.ts';
 import { topicPage } from './pages/topic.ts';
-import { topicsPage } from './pages/topics.ts';
+import { topicCards, topicsPage } from './pages/topics.ts';
 import { languageOf as readerOf } from './reader.ts';
 
 /**
@@ -40,9 +41,10 @@ export function webApp({ library, language: fallback, log, notice = null }: WebD
   });
 
   app.get('/', async (c) => {
-    const page = topicsPage(await library.topics(), languageOf(c));
-    return send(c, notice === null ? page : withNotice(page, notice, languageOf(c)));
+    const page = topicsPage(await topicCards(library, languageOf(c)), languageOf(c), notice === 'no_platform');
+    return send(c, notice === 'sign_in' ? withSignIn(page, languageOf(c)) : page);
   });
+  app.get('/search', async (c) => send(c, await searchPage(c.req.query('words') ?? '', library, languageOf(c))));
   app.get('/topics/:topic', async (c) => {
     const id = c.req.param('topic');
     const names = (await library.editions(id)).slice(0, MOST_EDITIONS);

@@ -4,7 +4,7 @@ import { type PageWords, pageWordsOf } from '../languages/page.ts';
 import { type Html, layout, type Page } from './layout.ts';
 
 /** Why there is no page. */
-export type Fault = Exclude<keyof PageWords['faults'], Notice>;
+export type Fault = Exclude<keyof PageWords['faults'], 'sign_in'>;
 
 /** What a fault is said by. */
 export const STATUS = {
@@ -24,12 +24,12 @@ export function faultPage(fault: Fault, language: InterfaceLanguage): Html {
   return layout({ title, path: '/', main: html`<h1>${title}</h1>` }, language);
 }
 
-/** What is to be done first. */
+/** What is to be done first: to connect a platform, or to sign in. */
 export type Notice = 'no_platform' | 'sign_in';
 
-/** A page with a word above it of what is to be done first. */
-export function withNotice(page: Page, what: Notice, language: InterfaceLanguage): Page {
-  const words = pageWordsOf(language).faults[what];
-  const said = what === 'sign_in' ? html`<a href="/sign-in?language=${language}">${words}</a>` : words;
+/** A page with the way to sign in above it. */
+export function withSignIn(page: Page, language: InterfaceLanguage): Page {
+  const words = pageWordsOf(language).faults.sign_in;
+  const said = html`<a href="/sign-in?language=${language}">${words}</a>`;
   return { ...page, main: html`<p class="notice" role="note">${said}</p>${page.main}` };
 }
