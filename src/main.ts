@@ -68,7 +68,7 @@ async function shown(
     );
   }
   if (output === 'markdown') {
-    const { renderMarkdown } = await import('./terminal/markdown.ts');
+    const { renderMarkdown } = await import('./view/markdown.ts');
     return renderMarkdown(document);
   }
   return rendered(document);
@@ -276,7 +276,10 @@ async function openPage(
   const { openMetrics } = await import('./web/metrics.ts');
   const { openSite } = await import('./web/site.ts');
   const { keepOpen, openDoor } = await import('./wire/door.ts');
+  const { findKept } = await import('./flows/ingest.ts');
   const { now } = systemClock;
+  const kept = findKept({ briefings: store.briefings, log });
+  const keptAt = async (briefing: string) => (await kept(briefing))?.keptAt ?? null;
   const startedAt = new Date(now()).toISOString();
   const metrics = openMetrics({ store, topics: library.files, platforms: states, now });
   const site = openSite({
@@ -293,7 +296,7 @@ async function openPage(
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
     pagesFor: (seen, reader) => {
       const notice = reader === 'stranger' ? 'sign_in' : connects ? null : 'no_platform';
-      return webApp({ library: seen, language, log, notice });
+      return webApp({ library: seen, language, log, keptAt, publicUrl: web.publicUrl, notice });
     },
   });
   // Its own Request and Response would take the place of the whole process's.

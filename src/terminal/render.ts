@@ -10,7 +10,8 @@ import type {
   WhoBlock,
   Wording,
 } from '../core/document.ts';
-import { numberWidth, sayMarksOnce } from './layout.ts';
+import { sayMarksOnce } from '../core/marks.ts';
+import { numberWidth } from './layout.ts';
 import { pad, widthOf, wrap } from './wrap.ts';
 
 /** Where a document is shown. `colour`: escape sequences may be used; the caller's to decide (NO_COLOR, no terminal). */

@@ -136,8 +136,8 @@ function tag(value: string): Body {
   return { type: 'TextualBody', value, purpose: 'tagging' };
 }
 
-/** A name that stays: the same line of the same briefing gives the same one (a version 8 UUID, from its hash). */
-function uuidOf(hex: string): string {
+/** A name that stays: the same hash (hexadecimal, SHA-256) gives the same one, a version 8 UUID. */
+export function uuidOf(hex: string): string {
   const parts = [
     hex.slice(0, 8),
     hex.slice(8, 12),

@@ -115,7 +115,7 @@ function sourceLine(showing: Showing): Block {
 
 /** To the briefing beside its article, where people can reach the page. */
 export function pageLinks({ page, language }: Showing): Link[] {
-  return page === null ? [] : [{ label: interfaceOf(language).labels.evidence, url: page(null) }];
+  return !page ? [] : [{ label: interfaceOf(language).labels.evidence, url: page(null) }];
 }
 
 function sourceLinks(showing: Showing): Link[] {

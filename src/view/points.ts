@@ -90,7 +90,7 @@ function line(label: string, wordings: Wording[]): LineBlock {
 
 /** To the point on the page, beside the article. */
 function evidenceLink({ number }: Point, { page, language }: Showing): Link | null {
-  return page === null ? null : { label: interfaceOf(language).labels.evidence, url: page(number) };
+  return !page ? null : { label: interfaceOf(language).labels.evidence, url: page(number) };
 }
 
 /** To its very words in the source. */

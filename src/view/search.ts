@@ -8,7 +8,11 @@ import type { Extras } from './show.ts';
 import { translationOf } from './translate.ts';
 
 /** What is known beside a briefing, of its topic and of an editor's translation. */
-export function extrasOf(topic: Topic, translation: Translation | null, page: PageOf | null = null) {
+export function extrasOf(
+  topic: Topic,
+  translation: Translation | null,
+  page: PageOf | null = null,
+): Extras & { page: PageOf | null } {
   return { topic, translate: translation && ((evidence) => translationOf(evidence, translation)), page };
 }
 

@@ -10,7 +10,7 @@ import type { Reader } from './gloss.ts';
  * A reader, the editor's translation if there is one in the reader's language, whether the article's words are always
  * shown, and where the briefing is on the page, if it is.
  */
-export type Showing = Reader & { translate: Translate | null; quotes: boolean; page: PageOf | null };
+export type Showing = Reader & { translate: Translate | null; quotes: boolean; page?: PageOf | null };
 
 /** Readout's own words to the reader. */
 export function said(text: string, reader: Reader): Wording {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { render as renderForDiscord } from '../../src/discord/render.ts';
 import { render as renderForSlack } from '../../src/slack/render.ts';
-import { renderMarkdown } from '../../src/terminal/markdown.ts';
+import { renderMarkdown } from '../../src/view/markdown.ts';
 import { line, listed, pageOf, set } from '../../src/view/schedule.ts';
 
 test('what runs against a sentence, or has no letter to tell which way it runs, is set apart', () => {

@@ -9,7 +9,7 @@ import { webApp } from '../../src/web/app.ts';
 import { encodingFor } from '../../src/web/kept.ts';
 import { openRates } from '../../src/web/rate.ts';
 import { isLoopback } from '../../src/web/safety.ts';
-import { type Answer, basic, openTestSite, PASSWORD, writeTopic } from './sites.ts';
+import { type Answer, basic, openTestSite, PASSWORD, PLAIN, writeTopic } from './sites.ts';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -442,7 +442,12 @@ test('a page that fails says so without a word of why, and the log has the reaso
   const failing = () => Promise.reject(new Error('disk /srv/secret is gone'));
   await using site = await openTestSite({
     pagesFor: () =>
-      webApp({ library: { topics: failing, editions: failing, open: failing }, language: 'en', log: () => {} }),
+      webApp({
+        library: { topics: failing, editions: failing, open: failing },
+        language: 'en',
+        log: () => {},
+        ...PLAIN,
+      }),
   });
   const answer = await site.ask('/');
   expect(answer).toMatchObject({ status: 500, headers: SAFE });

@@ -16,6 +16,9 @@ import { type Metrics, openMetrics } from '../../src/web/metrics.ts';
 import { openSite, type SiteDeps } from '../../src/web/site.ts';
 import { openDoor } from '../../src/wire/door.ts';
 
+/** A page that nobody else reaches, and of which nothing was kept. */
+export const PLAIN = { keptAt: async () => null, publicUrl: null };
+
 export const PASSWORD = 'open sesame, please';
 export const basic = (password: string, user = 'anybody') =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -74,7 +77,7 @@ export async function openTestSite({ topics = { talks: undefined }, over = (one)
       ...options.health,
     },
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
-    pagesFor: (seen) => webApp({ library: seen, language: 'en', log: () => {} }),
+    pagesFor: (seen) => webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN }),
     ...(options.rates ? { rates: options.rates } : {}),
     ...(options.pagesFor ? { pagesFor: options.pagesFor } : {}),
   });

@@ -1,5 +1,5 @@
 import type { Block, Document, DocumentSection, PointBlock, Wording } from '../core/document.ts';
-import { sayMarksOnce } from './layout.ts';
+import { sayMarksOnce } from '../core/marks.ts';
 
 /** A document as Markdown. Nothing in the article's words becomes markup, a link or a mention. */
 export function renderMarkdown(shown: Document): string {
@@ -72,7 +72,7 @@ function worded({ text, mark }: Wording): string {
  * Text in which nothing is markup: marks that mean something anywhere, those that mean something at the start of a
  * line, and what an extension would turn into a link.
  */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
     .replace(/[\\`*_{}[\]<>#|~&@]/g, '\\$&')
@@ -82,6 +82,7 @@ function plain(text: string): string {
     .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}&#46;`);
 }
 
-function address(url: string): string {
+/** An address as a link's target holds it: `[words](<address>)`. */
+export function address(url: string): string {
   return url.replace(/[<>\s]/g, encodeURIComponent);
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
-import { renderMarkdown } from '../../src/terminal/markdown.ts';
+import { renderMarkdown } from '../../src/view/markdown.ts';
 import { show } from '../../src/view/show.ts';
-import { anyBriefing, markOf } from '../view/any-briefing.ts';
-import { chinaRussia, chinaRussiaTopic } from '../view/china-russia.ts';
+import { anyBriefing, markOf } from './any-briefing.ts';
+import { chinaRussia, chinaRussiaTopic } from './china-russia.ts';
 
 const extras = { topic: chinaRussiaTopic, translate: null };
 
