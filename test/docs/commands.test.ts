@@ -11,8 +11,8 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** What a block may be in: `sh` for commands, the others for what is read. */
 const LANGUAGES = ['sh', 'text', 'yaml', 'json', 'caddyfile', 'nginx', 'promql'];
-/** Followed with a person in front of each chat, by walk.test.ts. */
-const WALKS = ['docs/discord.md', 'docs/slack.md'];
+/** Followed by walk.test.ts, with a person in front of each chat, and by served.test.ts. */
+const ELSEWHERE = ['docs/discord.md', 'docs/slack.md', 'docs/page.md'];
 
 describe('every block', () => {
   test.each(PAGES.flatMap(blocksOf))('$at', (block) => {
@@ -26,7 +26,7 @@ describe('every block', () => {
 
 describe.concurrent('is followed to its end', () => {
   const pages = PAGES.filter(
-    (page) => !WALKS.includes(page) && blocksOf(page).some(({ language }) => language === 'sh'),
+    (page) => !ELSEWHERE.includes(page) && blocksOf(page).some(({ language }) => language === 'sh'),
   );
 
   test.for(pages)('%s', async (page) => {

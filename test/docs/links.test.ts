@@ -10,7 +10,7 @@ describe.each(ALL)('%s', (page) => {
   const prose = proseOf(page);
 
   test('its links lead somewhere', () => {
-    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const links = [...prose.matchAll(/(?:\]\(|src=")([^)"\s]+)[)"]/g)].map(([, link = '']) => link);
     for (const link of links.filter((one) => !/^https?:/.test(one))) {
       const [path = '', anchor] = link.split('#');
       const target = path === '' ? page : posix.normalize(join(dirname(page), path));

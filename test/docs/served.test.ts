@@ -14,7 +14,7 @@ beforeAll(async () => {
   const [, address = ''] = /page: (\S+?)"/.exec(walk.serving?.lines.join('\n') ?? '') ?? [];
   base = address;
   metrics = await (await fetch(`${base}/metrics`)).text();
-}, 60_000);
+});
 afterAll(() => walk?.[Symbol.asyncDispose]());
 
 test.each(rowsOf('docs/page.md', 'address'))('$address', async ({ address, type, at }) => {
