@@ -118,12 +118,12 @@ function depsOf({ folder, env, clock, room, patience, withinMs }: Installation):
     envFile: join(folder, '.env'),
     topics: topics ? inspectTopics(briefings, brief) : null,
     files: topics ? openLibrary(briefings, async (article, context) => brief(article, context)).files : null,
-    store: isRight('DATABASE_URL') ? () => inspectStore(store, clock.now(), room) : null,
+    store: isRight('DATABASE_URL', 'READOUT_DATA') ? () => inspectStore(store, clock.now(), room) : null,
     inspectors: [
       ...(discord ? [discordInspector(discord, patience)] : []),
       ...(slack ? [slackInspector(slack, patience)] : []),
     ],
-    web: isRight('READOUT_WEB') ? web : null,
+    web: isRight('READOUT_WEB') ? (web ?? 'off') : null,
     clock,
     withinMs,
   };

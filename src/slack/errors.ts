@@ -1,5 +1,5 @@
 import { DeliveryError, type Trouble as DeliveryTrouble } from '../core/errors.ts';
-import { listenFailure } from '../wire/door.ts';
+import { listenFailure } from '../core/listening.ts';
 import { TAKE_SCOPES } from './permissions.ts';
 
 /**

@@ -9,7 +9,6 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const setupOf = (peer: DiscordPeer) => discordSetup(peer.rest.api);
 const open = (peer: DiscordPeer) => setupOf(peer).open({ DISCORD_TOKEN: peer.token });
-const asked = (link: string) => new URL(link).searchParams;
 
 describe('the invitation', () => {
   test('is for the bot and its commands', async () => {

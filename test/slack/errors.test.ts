@@ -173,7 +173,7 @@ test.each([
 });
 
 test.each([
-  ['EADDRINUSE', 'another program has it', /^Stop that program, or set READOUT_WEB/],
+  ['EADDRINUSE', 'another program has it', /^stop that program, or set READOUT_WEB/],
   ['EACCES', 'the system does not allow it', /READOUT_WEB to a port from 1024/],
   ['EADDRNOTAVAIL', 'this machine has no such address', /READOUT_WEB to an address of this machine/],
   ['EAFNOSUPPORT', 'EAFNOSUPPORT', /READOUT_WEB/],
