@@ -96,9 +96,7 @@ function inspectServeConfig(environment: Environment): Inspected<ServeConfig> {
     const slackApi = read('SLACK_API_URL', address);
     const managers = read('SLACK_MANAGERS', userGroup) ?? null;
     const web = read('READOUT_WEB', webAddress);
-    const mode = read('SLACK_BOT_TOKEN', () =>
-      slackMode(botToken ?? null, appToken ?? null, signingSecret ?? null, web),
-    );
+    const mode = read('SLACK_BOT_TOKEN', () => slackMode(botToken, appToken, signingSecret, web));
     const publicUrl = read('READOUT_PUBLIC_URL', publicAddress) ?? null;
     const password = read('READOUT_WEB_PASSWORD', webPassword) ?? null;
     const proxies = read('READOUT_WEB_PROXIES', proxyCount) ?? 0;
@@ -172,23 +170,24 @@ function readAll<Value>(environment: Environment, make: (read: Read) => Value): 
 type Inspected<Value> = { value: Value; faults: SettingFault[] };
 
 function rightOf<Value>({ value, faults }: Inspected<Value>): Value {
-  // A setting that is read for two ends has one fault.
-  if (faults.length > 0) throw new UserError([...new Set(faults.map(({ what }) => what))].join('\n'));
+  if (faults.length > 0) throw new UserError(faults.map(({ what }) => what).join('\n'));
   return value;
 }
 
 /** Reads with a function that keeps each fault and goes on. */
 function readEach<Value>(environment: Environment, make: (read: Read) => Value): Inspected<Value> {
-  const faults: SettingFault[] = [];
+  // A setting that is read for two ends has one fault.
+  const faults = new Map<string, SettingFault>();
   const value = make((name, parse) => {
     try {
       return parse(settingOf(name, environment), name);
     } catch (error) {
-      faults.push({ name, what: messageOf(error) });
+      const what = messageOf(error);
+      faults.set(what, { name, what });
       return undefined;
     }
   });
-  return { value, faults };
+  return { value, faults: [...faults.values()] };
 }
 
 function baseOf(read: Read): Config {
@@ -301,13 +300,14 @@ function logLevel(value: string | undefined, name: string): LogLevel {
   throw new UserError(`${name}: "${value}" is not one of ${LOG_LEVELS.join(', ')}`);
 }
 
-/** Ends in no slash. */
+/** An origin: pages link to one another from the root. */
 function publicAddress(value: string | undefined, name: string): string | null {
   if (value === undefined) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
-  const plain = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  if (plain && url.username === '' && url.password === '') return url.href.replace(/\/+$/, '');
-  throw new UserError(`${name}: must be an address such as https://readout.example.org, with nothing behind its path`);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new UserError(
+    `${name}: must be an address such as https://readout.example.org, with no path: the page wants a host name of its own`,
+  );
 }
 
 /** People type it, and a short one is soon guessed. */
@@ -332,13 +332,18 @@ function webAddress(value = '127.0.0.1:8080', name: string): WebAddress {
   throw new UserError(`${name}: must be HOST:PORT such as 127.0.0.1:8080, or off`);
 }
 
+/** A setting as it was read: null where it is not set, undefined where it is wrong and that was told. */
+type Given<Value> = Value | null | undefined;
+
 /** How Slack reaches us; null where Slack is not set up. */
 function slackMode(
-  botToken: string | null,
-  appToken: string | null,
-  signingSecret: string | null,
+  botToken: Given<string>,
+  appToken: Given<string>,
+  signingSecret: Given<string>,
   web: WebAddress | undefined,
 ): SlackMode | null {
+  // A token that is there and wrong is not missing.
+  if (botToken === undefined || appToken === undefined || signingSecret === undefined) return null;
   if (botToken === null) {
     if (appToken === null && signingSecret === null) return null;
     throw new UserError('SLACK_BOT_TOKEN: is missing; Slack needs it beside the other token');

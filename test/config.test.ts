@@ -78,6 +78,37 @@ describe('serve', () => {
     expect(() => readServeConfig(environment)).toThrow(message);
   });
 
+  test.each([
+    ['https://readout.example.org', 'https://readout.example.org'],
+    ['https://Readout.example.org:8443/', 'https://readout.example.org:8443'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ])('the page may be reached at %s', (READOUT_PUBLIC_URL, publicUrl) => {
+    expect(readServeConfig({ READOUT_PUBLIC_URL }).web).toMatchObject({ publicUrl });
+  });
+
+  test.each([
+    'readout.example.org',
+    'ftp://readout.example.org',
+    'https://example.org/readout',
+    'https://example.org/readout/',
+    'https://example.org//',
+    'https://example.org/?a=b',
+    'https://example.org/#a',
+    'https://me:secret@example.org',
+  ])('and not at %s, from whose root no page links', (READOUT_PUBLIC_URL) => {
+    expect(() => readServeConfig({ READOUT_PUBLIC_URL })).toThrow(/^READOUT_PUBLIC_URL: must be .*with no path/);
+  });
+
+  test.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-2' }, /^SLACK_APP_TOKEN: must begin with "xapp-".*$/],
+    [{ SLACK_BOT_TOKEN: 'xapp-2', SLACK_APP_TOKEN: 'xapp-2' }, /^SLACK_BOT_TOKEN: must begin with "xoxb-".*$/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a b' }, /^SLACK_SIGNING_SECRET: has a space.*$/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_BOT_TOKEN_FILE: 'x' }, /^SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both.*$/],
+  ])('a token that is wrong is told once, and not as missing: %j', (environment, told) => {
+    expect(() => readServeConfig(environment)).toThrow(told);
+    expect(inspectConfig(environment).faults).toHaveLength(1);
+  });
+
   test('no fault holds a letter of a secret', () => {
     const secrets = { DISCORD_TOKEN: 'topsecret 1', SLACK_BOT_TOKEN: 'topsecret', SLACK_APP_TOKEN: 'topsecret' };
     expect(() => readServeConfig(secrets)).toThrow(/^(?!.*topsecret)/s);
@@ -90,13 +121,19 @@ describe('for who looks at each setting', () => {
     const { value, faults } = inspectConfig({ DISCORD_TOKEN: 'abc', READOUT_LANGUAGE: 'xx', READOUT_WEB: 'x' });
     expect(faults.map(({ name }) => name).toSorted()).toEqual(['READOUT_LANGUAGE', 'READOUT_WEB']);
     expect(faults.every(({ name, what }) => what.startsWith(`${name}: `))).toBe(true);
-    expect(value).toMatchObject({ language: 'en', discord: { token: 'abc' }, web: 'off' });
+    expect(value).toMatchObject({ language: 'en', discord: { token: 'abc' }, web: null });
   });
 
   test('where nothing is wrong it is what serve is given', () => {
     const environment = { DISCORD_TOKEN: 'abc', READOUT_WEB: '0.0.0.0:80' };
     expect(inspectConfig(environment)).toEqual({ value: readServeConfig(environment), faults: [] });
-    expect(readServeConfig(environment).web).toEqual({ host: '0.0.0.0', port: 80 });
+    expect(readServeConfig(environment).web).toEqual({
+      host: '0.0.0.0',
+      port: 80,
+      publicUrl: null,
+      password: null,
+      proxies: 0,
+    });
   });
 });
 

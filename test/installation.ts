@@ -3,18 +3,14 @@ import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, w
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspectConfig, type ServeConfig } from '../src/config.ts';
+import { checkDeps } from '../src/commands/check.ts';
+import { inspectConfig } from '../src/config.ts';
 import { systemClock } from '../src/core/clock.ts';
 import type { Schedule } from '../src/core/schedule.ts';
 import type { Clock, Finding } from '../src/core/seams.ts';
 import { wantedCommands } from '../src/discord/commands.ts';
-import { discordInspector } from '../src/discord/inspect.ts';
-import { brief } from '../src/engine/brief.ts';
 import { check } from '../src/flows/check.ts';
-import { slackInspector } from '../src/slack/inspect.ts';
-import { inspectTopics } from '../src/sources/inspect.ts';
-import { openLibrary } from '../src/sources/library.ts';
-import { inspectStore, type Room } from '../src/store/inspect.ts';
+import type { Room } from '../src/store/inspect.ts';
 import { openStore } from '../src/store/open.ts';
 import { type DiscordPeer, type DiscordPeerOptions, startDiscordPeer } from './peers/discord.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from './peers/slack.ts';
@@ -92,7 +88,9 @@ export async function openInstallation(
     append: (path, text) => appendFileSync(join(folder, path), text),
     run: async () => {
       const findings: Finding[] = [];
-      for await (const finding of check(depsOf(installation))) findings.push(finding);
+      const { env, clock, room, patience, withinMs } = installation;
+      const deps = await checkDeps(inspectConfig(env), { envFile, clock, room, patience });
+      for await (const finding of check({ ...deps, withinMs })) findings.push(finding);
       return findings;
     },
     wrong: async () => (await installation.run()).filter(({ is }) => is !== 'ok'),
@@ -105,28 +103,6 @@ export async function openInstallation(
       rmSync(folder, { recursive: true, force: true });
     },
   });
-}
-
-/** What main.ts puts together, with a shorter patience. */
-function depsOf({ folder, env, clock, room, patience, withinMs }: Installation): Parameters<typeof check>[0] {
-  const { value, faults } = inspectConfig(env);
-  const { discord, slack, briefings, store, web }: ServeConfig = value;
-  const isRight = (...names: string[]) => !faults.some(({ name }) => names.includes(name));
-  const topics = isRight('READOUT_BRIEFINGS');
-  return {
-    faults,
-    envFile: join(folder, '.env'),
-    topics: topics ? inspectTopics(briefings, brief) : null,
-    files: topics ? openLibrary(briefings, async (article, context) => brief(article, context)).files : null,
-    store: isRight('DATABASE_URL') ? () => inspectStore(store, clock.now(), room) : null,
-    inspectors: [
-      ...(discord ? [discordInspector(discord, patience)] : []),
-      ...(slack ? [slackInspector(slack, patience)] : []),
-    ],
-    web: isRight('READOUT_WEB') ? web : null,
-    clock,
-    withinMs,
-  };
 }
 
 /** Registers the commands, as serve does. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PAUSES, Target } from './schedule.ts';
 
 /** Why a slot was passed over. */
-export const SKIPS = [
+const SKIPS = [
   /** Nothing ran when it came, and its grace is over. */
   'missed',
   /** Nothing ran when it came, and a later one is posted in its place. */
@@ -24,7 +24,7 @@ export type RetryReason = z.infer<typeof RetryReason>;
  * Why nothing will be posted any more. `uncertain`: it may have been posted, and nobody could look; it is not posted
  * again. `gave-up`: what might have passed did not within the grace. Others are as for a paused schedule.
  */
-export const FAILURES = ['uncertain', 'gave-up', ...PAUSES.filter((one) => one !== 'asked')] as const;
+const FAILURES = ['uncertain', 'gave-up', ...PAUSES.filter((one) => one !== 'asked')] as const;
 export const FailReason = z.enum(FAILURES);
 export type FailReason = z.infer<typeof FailReason>;
 

@@ -1,7 +1,7 @@
 import type { Block, Document, DocumentSection } from './document.ts';
 
 /** What the wordings of a block are marked as, in order. */
-export function marksOf(block: Block): string[] {
+function marksOf(block: Block): string[] {
   return block.type === 'note' ? [] : block.wordings.flatMap(({ mark }) => mark ?? []);
 }
 
@@ -24,7 +24,7 @@ export function sharedMark({ heading, blocks }: DocumentSection, titleMark: stri
 }
 
 /** A document whose repeated marks ("editor's translation") stand once, at the headings told by section id. */
-export type Marked = { document: Document; headings: ReadonlyMap<string, string> };
+type Marked = { document: Document; headings: ReadonlyMap<string, string> };
 
 /** Takes a mark that would stand at everything in a section off its parts: its heading, or the title, says it for all. */
 export function sayMarksOnce(document: Document): Marked {

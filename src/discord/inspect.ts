@@ -1,16 +1,13 @@
 import {
   type APIApplication,
   type APIChannel,
-  type APIGuild,
   type APIGuildForumTag,
-  type APIGuildMember,
   type APIOverwrite,
   type APIPartialGuild,
   type APIUser,
   ChannelFlags,
   ChannelType,
   PermissionFlagsBits as May,
-  OverwriteType,
   REST,
   Routes,
 } from 'discord.js';
@@ -21,11 +18,10 @@ import type { DiscordSettings } from '../core/settings.ts';
 import { commandsDiffer } from './commands.ts';
 import { explain } from './errors.ts';
 import { kindOf } from './people.ts';
+import { type Get, HISTORY, inviteLink, neededFor, type Place, permissionsIn, placeOf } from './permissions.ts';
 
 const ASK_WITHIN_MS = 5_000;
 const AGAIN = 'ask again soon; if it stays so, see the network, a proxy between, and https://discordstatus.com';
-
-type Get = <Answer>(route: `/${string}`, query?: Record<string, string>) => Promise<Answer>;
 
 /** Looks at Discord over REST alone: its gateway, where serve is connected, hears nothing of it. */
 export function discordInspector(settings: DiscordSettings, timeout = ASK_WITHIN_MS): Inspector {
@@ -92,15 +88,6 @@ async function inspectCommands(get: Get, application: string, devGuild: string |
   }
 }
 
-/** The permissions that posts of every form need. */
-const POSTS = May.ViewChannel | May.SendMessages | May.ReadMessageHistory | May.CreatePublicThreads;
-
-/** Where whoever manages a server invites the bot with all that it needs. */
-function inviteOf(application: string): string {
-  const permissions = String(POSTS | May.SendMessagesInThreads);
-  return `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${permissions}`;
-}
-
 async function inspectServers(get: Get, application: string): Promise<Finding> {
   const of = 'Discord servers';
   try {
@@ -109,7 +96,7 @@ async function inspectServers(get: Get, application: string): Promise<Finding> {
     const count = guilds.length === 1 ? '1 server' : `${guilds.length === 200 ? '200 or more' : guilds.length} servers`;
     if (guilds.length > 0)
       return fine(of, `the bot is in ${count}: ${names.join(', ')}${guilds.length > 5 ? ' …' : ''}`);
-    return warning(of, 'the bot is in none', `invite it: ${inviteOf(application)}`);
+    return warning(of, 'the bot is in none', `invite it: ${inviteLink(application)}`);
   } catch (error) {
     return told(of, error);
   }
@@ -117,8 +104,6 @@ async function inspectServers(get: Get, application: string): Promise<Finding> {
 
 // ---------------------------------------------------------------- channels
 
-/** A server as the bot is in it. */
-type Place = { guild: APIGuild; member: APIGuildMember };
 /** As far as it is read here; a thread has its parent's overwrites. */
 type Channel = APIChannel & {
   guild_id?: string;
@@ -156,11 +141,6 @@ function wantedOf(schedules: readonly Schedule[]): Wanted[] {
   });
 }
 
-async function placeOf(get: Get, id: string, bot: string): Promise<Place> {
-  const guild = await get<APIGuild>(Routes.guild(id));
-  return { guild, member: await get<APIGuildMember>(Routes.guildMember(id, bot)) };
-}
-
 async function* inspectTarget(get: Get, place: Place, wanted: Wanted): AsyncGenerator<Finding> {
   const of = `Discord channel ${wanted.channel}`;
   const by = `schedule ${wanted.schedules.slice(0, 5).join(', ')}`;
@@ -195,12 +175,12 @@ function* judge(of: string, place: Place, channel: Channel, around: Channel, for
     const time = new Date(until).toISOString();
     yield fault(of, `a moderator gave the bot a timeout until ${time}`, 'end the timeout, or wait for its end');
   }
-  const may = permissionsIn(place, around);
+  const may = permissionsIn(place, around.permission_overwrites);
   yield* judgeKind(of, channel, form);
-  for (const [bit, name] of may === 0n ? [VIEW] : needsOf(channel, form)) {
-    if ((may & bit) !== 0n) continue;
+  for (const { name, flag } of neededFor(kindOf(channel.type), form.as)) {
+    if ((may & flag) !== 0n) continue;
     const remedy = `give the bot ${name} there (Edit Channel, Permissions)`;
-    if (bit !== May.ReadMessageHistory) yield fault(of, `the bot lacks ${name}`, remedy);
+    if (flag !== HISTORY.flag) yield fault(of, `the bot lacks ${name}`, remedy);
     else yield warning(of, `the bot lacks ${name}: a post whose end is not known is not found again`, remedy);
   }
   if (channel.thread_metadata?.locked === true && (may & May.ManageThreads) === 0n) {
@@ -223,24 +203,6 @@ function* judgeKind(of: string, { type }: Channel, { as, crosspost }: PostForm):
   }
 }
 
-const VIEW: [bit: bigint, name: string] = [May.ViewChannel, 'View Channel'];
-
-/** https://docs.discord.com/developers/resources/channel: a forum's posts need Send Messages, and go on as threads. */
-function needsOf({ type }: Channel, { as }: PostForm): [bit: bigint, name: string][] {
-  const kind = kindOf(type);
-  const send: [bigint, string] = [May.SendMessages, 'Send Messages'];
-  const inThreads: [bigint, string] = [May.SendMessagesInThreads, 'Send Messages in Threads'];
-  const posting =
-    kind === 'thread'
-      ? [inThreads]
-      : kind === 'forum'
-        ? [send, inThreads]
-        : as === 'thread'
-          ? [send, [May.CreatePublicThreads, 'Create Public Threads'] as [bigint, string], inThreads]
-          : [send];
-  return [VIEW, ...posting, [May.ReadMessageHistory, 'Read Message History']];
-}
-
 function* judgeTags(of: string, channel: Channel, { as, tags }: PostForm, may: bigint): Generator<Finding> {
   if (as !== 'forum' || kindOf(channel.type) !== 'forum') return;
   const known = channel.available_tags ?? [];
@@ -256,7 +218,7 @@ function* judgeTags(of: string, channel: Channel, { as, tags }: PostForm, may: b
   if ((flags & ChannelFlags.RequireTag) !== 0 && tags.length === 0) yield fault(of, 'the forum wants a tag', choose);
 }
 
-function* judgeRole(of: string, { roles }: APIGuild, { role }: PostForm, may: bigint): Generator<Finding> {
+function* judgeRole(of: string, { roles }: Place['guild'], { role }: PostForm, may: bigint): Generator<Finding> {
   if (role === null) return;
   const found = roles.find(({ id }) => id === role);
   if (!found)
@@ -265,27 +227,4 @@ function* judgeRole(of: string, { roles }: APIGuild, { role }: PostForm, may: bi
     const remedy = 'let anyone mention the role (Server Settings, Roles), or give the bot Mention All Roles';
     yield warning(of, `the bot may not mention the role ${found.name}: nobody is notified`, remedy);
   }
-}
-
-const ALL = ~0n;
-
-/** What the bot may do in a channel: https://docs.discord.com/developers/topics/permissions#permission-overwrites */
-export function permissionsIn({ guild, member }: Place, { permission_overwrites = [] }: Channel): bigint {
-  const bot = member.user.id;
-  if (guild.owner_id === bot) return ALL;
-  const mine = guild.roles.filter(({ id }) => id === guild.id || member.roles.includes(id));
-  const base = mine.reduce((sum, { permissions }) => sum | BigInt(permissions), 0n);
-  if ((base & May.Administrator) !== 0n) return ALL;
-  const isOf = (ids: readonly string[], of: OverwriteType) =>
-    permission_overwrites.filter(({ id, type }) => type === of && ids.includes(id));
-  const steps = [
-    isOf([guild.id], OverwriteType.Role),
-    isOf(member.roles, OverwriteType.Role),
-    isOf([bot], OverwriteType.Member),
-  ];
-  const may = steps.reduce((before, overwrites) => {
-    const deny = overwrites.reduce((sum, one) => sum | BigInt(one.deny), 0n);
-    return (before & ~deny) | overwrites.reduce((sum, one) => sum | BigInt(one.allow), 0n);
-  }, base);
-  return (may & May.ViewChannel) === 0n ? 0n : may;
 }

@@ -4,13 +4,8 @@ import {
   type APIChannel,
   type APIGuildChannel,
   type APIGuildForumChannel,
-  type APIGuildMember,
-  type APIOverwrite,
-  type APIRole,
   ChannelFlags,
   ChannelType,
-  PermissionFlagsBits as Flags,
-  OAuth2Scopes,
   REST,
   type RESTAPIPartialCurrentUserGuild,
   RESTJSONErrorCodes,
@@ -26,32 +21,9 @@ import { explain } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { discordOutlet } from './outlet.ts';
 import { kindOf } from './people.ts';
+import { type Get, inviteLink, neededFor, type Place, permissionsIn, placeOf } from './permissions.ts';
 import { look, markOf } from './search.ts';
 import { wireTo } from './wire.ts';
-
-/** What the bot asks of a server, by the names that Discord's own pages have. Each is used by src/discord/outlet.ts. */
-export const PERMISSIONS = [
-  // Whatever is asked about a channel is refused without it.
-  { name: 'View Channels', flag: Flags.ViewChannel },
-  // Posts, posts of a forum, and publishing them to followers.
-  { name: 'Send Messages', flag: Flags.SendMessages },
-  // Looking whether a post arrived before it is sent again, so that none comes twice.
-  { name: 'Read Message History', flag: Flags.ReadMessageHistory },
-  // The thread under a post.
-  { name: 'Create Public Threads', flag: Flags.CreatePublicThreads },
-  // What of a card goes into that thread, or under a forum's post.
-  { name: 'Send Messages in Threads', flag: Flags.SendMessagesInThreads },
-] as const;
-
-/** Without these nothing can be posted in a channel of the kind; all are needed where threads are. */
-const ALWAYS: readonly bigint[] = [Flags.ViewChannel, Flags.SendMessages, Flags.ReadMessageHistory];
-const IN_THREADS: readonly bigint[] = [Flags.ViewChannel, Flags.ReadMessageHistory, Flags.SendMessagesInThreads];
-const NEEDED: Readonly<Record<Spot['kind'], readonly bigint[]>> = {
-  text: ALWAYS,
-  announcement: ALWAYS,
-  thread: IN_THREADS,
-  forum: PERMISSIONS.map(({ flag }) => flag),
-};
 
 const PORTAL = 'https://discord.com/developers/applications';
 const TIMEOUT_MS = 10_000;
@@ -71,25 +43,12 @@ export function discordSetup(api: string | null): PlatformSetup {
   };
 }
 
-/** The link that brings the bot into a server: https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow */
-export function inviteLink(application: string): string {
-  const permissions = PERMISSIONS.reduce((all, { flag }) => all | flag, 0n);
-  const query = new URLSearchParams({
-    client_id: application,
-    scope: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '),
-    permissions: String(permissions),
-  });
-  return `https://discord.com/oauth2/authorize?${query}`;
-}
-
-type Rest = <Answer>(route: `/${string}`, query?: URLSearchParams) => Promise<Answer>;
-
 /** Reads of Discord's API. discord.js waits where Discord asks for patience, and tries once more what failed on the way. */
-function restOf({ token, api }: DiscordSettings): Rest {
+function getOf({ token, api }: DiscordSettings): Get {
   const rest = new REST({ retries: 1, timeout: TIMEOUT_MS, ...(api === null ? {} : { api }) }).setToken(token);
-  return async <Answer>(route: `/${string}`, query?: URLSearchParams) => {
+  return async (route, query = {}) => {
     try {
-      return (await rest.get(route, query ? { query } : {})) as Answer;
+      return (await rest.get(route, { query: new URLSearchParams(query) })) as never;
     } catch (error) {
       const failure = explain(error);
       if (failure.type === 'retry') throw new PassingError(`${failure.what}; try again`, { cause: error });
@@ -102,13 +61,13 @@ type Who = { application: string; user: string; name: string; codeGrant: boolean
 
 /** Whose token this is. */
 async function whoIs(settings: DiscordSettings): Promise<Who> {
-  const found = await restOf(settings)<APIApplication>(Routes.currentApplication());
+  const found = await getOf(settings)<APIApplication>(Routes.currentApplication());
   const { id, name, bot, bot_require_code_grant: codeGrant } = found;
   return { application: id, user: bot?.id ?? id, name: bot?.username ?? name, codeGrant };
 }
 
 async function openBot(settings: DiscordSettings): Promise<SetupBot> {
-  const get = restOf(settings);
+  const get = getOf(settings);
   const { application, user, name, codeGrant } = await whoIs(settings);
   const grant = `the application asks for a code grant, with which nobody can invite the bot; turn it off (${PORTAL}, Bot)`;
   return {
@@ -137,62 +96,26 @@ async function openBot(settings: DiscordSettings): Promise<SetupBot> {
 const PAGE = 200;
 
 /** https://docs.discord.com/developers/resources/user#get-current-user-guilds */
-async function placesOf(get: Rest): Promise<{ id: string; name: string }[]> {
+async function placesOf(get: Get): Promise<{ id: string; name: string }[]> {
   const all: { id: string; name: string }[] = [];
   for (;;) {
-    const query = new URLSearchParams({ limit: String(PAGE), after: all.at(-1)?.id ?? '0' });
+    const query = { limit: String(PAGE), after: all.at(-1)?.id ?? '0' };
     const page = await get<RESTAPIPartialCurrentUserGuild[]>(Routes.userGuilds(), query);
     all.push(...page.map(({ id, name }) => ({ id, name })));
     if (page.length < PAGE) return all;
   }
 }
 
-/** What tells the bot's rights in a server. */
-type Server = {
-  id: string;
-  name: string;
-  roles: readonly Pick<APIRole, 'id' | 'permissions'>[];
-  mine: readonly string[];
-};
-
-async function serverOf(id: string, user: string, get: Rest): Promise<Server> {
-  const [{ name, roles }, member] = await Promise.all([
-    get<{ name: string; roles: APIRole[] }>(Routes.guild(id)),
-    get<APIGuildMember>(Routes.guildMember(id, user)),
-  ]);
-  return { id, name, roles, mine: member.roles };
-}
-
-/** What the bot may do in a channel: https://docs.discord.com/developers/topics/permissions#permission-overwrites */
-export function permissionsIn(overwrites: readonly APIOverwrite[], user: string, { id, roles, mine }: Server): bigint {
-  const held = roles.filter((role) => role.id === id || mine.includes(role.id));
-  const base = held.reduce((all, { permissions }) => all | BigInt(permissions), 0n);
-  if ((base & Flags.Administrator) !== 0n) return ~0n;
-  const groups = [
-    overwrites.filter((one) => one.id === id),
-    overwrites.filter((one) => one.id !== id && mine.includes(one.id)),
-    overwrites.filter((one) => one.id === user),
-  ];
-  return groups.reduce((granted, group) => {
-    const denied = group.reduce((all, { deny }) => all | BigInt(deny), 0n);
-    const allowed = group.reduce((all, { allow }) => all | BigInt(allow), 0n);
-    return (granted & ~denied) | allowed;
-  }, base);
-}
-
 type Listed = Extract<APIChannel, APIGuildChannel>;
 
 const OFFERED: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum];
 
-async function spotsOf(place: string, user: string, get: Rest): Promise<{ open: Spot[]; closed: Closed[] }> {
-  const [server, channels] = await Promise.all([
-    serverOf(place, user, get),
-    get<Listed[]>(Routes.guildChannels(place)),
-  ]);
+async function spotsOf(place: string, user: string, get: Get): Promise<{ open: Spot[]; closed: Closed[] }> {
+  const [server, channels] = await Promise.all([placeOf(get, place, user), get<Listed[]>(Routes.guildChannels(place))]);
   const open: Spot[] = [];
   const closed: Closed[] = [];
   for (const channel of channels.filter(({ type }) => OFFERED.includes(type)).toSorted(byPosition)) {
-    const lacks = lacksIn(channel, channel, user, server);
+    const lacks = lacksIn(channel, channel, server);
     const name = `#${channel.name}`;
     if (lacks === null) open.push({ id: channel.id, kind: kindOf(channel.type), place, name });
     else closed.push({ name, lacks });
@@ -205,18 +128,23 @@ function byPosition(a: Listed, b: Listed): number {
 }
 
 /** What keeps the bot from posting there; null where nothing does. A thread has the rights of `parent`, its channel. */
-function lacksIn(channel: Listed, parent: Listed, user: string, server: Server): string | null {
-  const overwrites = 'permission_overwrites' in parent ? (parent.permission_overwrites ?? []) : [];
-  const granted = permissionsIn(overwrites, user, server);
-  const needed = NEEDED[kindOf(channel.type)];
-  const lacking = PERMISSIONS.filter(({ flag }) => needed.includes(flag) && (granted & flag) === 0n);
+function lacksIn(channel: Listed, parent: Listed, server: Place): string | null {
+  const granted = permissionsIn(server, 'permission_overwrites' in parent ? parent.permission_overwrites : []);
+  const kind = kindOf(channel.type);
+  const needed = neededFor(kind, formIn(kind));
+  const lacking = needed.filter(({ flag }) => (granted & flag) === 0n);
   if (lacking.length > 0) return `lacks ${lacking.map(({ name }) => name).join(', ')}`;
   const { flags = 0 } = channel as Partial<APIGuildForumChannel>;
   const tagged = channel.type === ChannelType.GuildForum && (flags & ChannelFlags.RequireTag) !== 0;
   return tagged ? 'wants a tag on each post: schedule it in chat, with tags' : null;
 }
 
-async function spotOf(id: string, user: string, get: Rest): Promise<Spot> {
+/** The form of a channel's first posts. */
+function formIn(kind: Spot['kind']): Order['form']['as'] {
+  return kind === 'forum' ? 'forum' : 'message';
+}
+
+async function spotOf(id: string, user: string, get: Get): Promise<Spot> {
   if (!/^\d{15,20}$/.test(id))
     throw new UserError(`"${id}" is no id of a Discord channel, a number of 15 to 20 digits`);
   const channel = await get<Listed>(Routes.channel(id)).catch((error: unknown) => {
@@ -228,7 +156,7 @@ async function spotOf(id: string, user: string, get: Rest): Promise<Spot> {
     throw new UserError(`the channel ${id} is in no server; choose one that is`);
   const isThread = kindOf(channel.type) === 'thread';
   const parent = isThread ? await get<Listed>(Routes.channel(channel.parent_id ?? id)) : channel;
-  const lacks = lacksIn(channel, parent, user, await serverOf(channel.guild_id, user, get));
+  const lacks = lacksIn(channel, parent, await placeOf(get, channel.guild_id, user));
   const name = `#${channel.name}`;
   if (!isThread && !OFFERED.includes(channel.type))
     throw new UserError(`${name} takes no posts of a bot; choose a text, announcement or forum channel, or a thread`);
@@ -246,7 +174,7 @@ function hello({ id, place, kind }: Spot, language: InterfaceLanguage, again: bo
     delivery: again ? randomUUID().slice(0, LIMITS.nonce) : `hi${id}`,
     target: { platform: 'discord', place, channel: id, to: 'channel' },
     answered: { document, topic: null, about: '', language },
-    form: { as: kind === 'forum' ? 'forum' : 'message', tags: [], crosspost: false, role: null },
+    form: { as: formIn(kind), tags: [], crosspost: false, role: null },
     made: [],
     mayStill: () => true,
   };

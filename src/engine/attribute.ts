@@ -160,7 +160,7 @@ function quotesWithin(quotes: Quotation[], from: number, to: number): Quotation[
 }
 
 /** The innermost stretch that holds a token. */
-export function enclosing(stretches: Stretch[], i: number): Stretch | null {
+function enclosing(stretches: Stretch[], i: number): Stretch | null {
   let best: Stretch | null = null;
   for (const stretch of stretches) {
     if (stretch.about || i < stretch.from || i >= stretch.to) continue;

@@ -19,7 +19,7 @@ import { segment } from './segment.ts';
 import { evidenceOf, headlineOf, howOf, onOneLine, whatOf, whenOf, whereOf, whoOrder } from './slots.ts';
 import { faultsIn } from './verify.ts';
 
-export const ENGINE = { name: 'offline', version: '0.1.0' } as const;
+const ENGINE = { name: 'offline', version: '0.1.0' } as const;
 
 /**
  * Makes the briefing of an article offline: the same article and engine version give the same bytes.

@@ -27,7 +27,7 @@ const CYRILLIC_OTHER: [string, RegExp][] = [
 ];
 
 /** How many letters a text needs before its language alone is ground to refuse it. */
-export const ENOUGH_LETTERS = 150;
+const ENOUGH_LETTERS = 150;
 
 /**
  * Identifies the language of a text by its script, and among Latin-script languages by letter statistics.
@@ -63,7 +63,7 @@ function arabicScript(sample: string, letters: number): string {
 }
 
 /** The name of a language in English, for messages. */
-export function languageName(code: string): string {
+function languageName(code: string): string {
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code;
   } catch {

@@ -1,5 +1,4 @@
 import type { TopicContext } from '../core/seams.ts';
-import { foldText } from '../languages/fold.ts';
 import { type Cast, entityOf, isFree, mention, newCast } from './cast.ts';
 import type { Meaning } from './cue.ts';
 import { type Lexicon, withCues } from './lexicon.ts';
@@ -131,7 +130,7 @@ function knownState(reading: Reading, cast: Cast, i: number, match: StateMatch):
 }
 
 /** The entity of a state, named as the article's language names it. */
-export function stateEntity(reading: Reading, cast: Cast, code: string) {
+function stateEntity(reading: Reading, cast: Cast, code: string) {
   return entityOf(cast, { id: code, name: reading.lexicon.stateNames[code] ?? code, kind: 'state', state: code });
 }
 
@@ -168,9 +167,4 @@ function aliasAt(reading: Reading, byAlias: Map<string, Cast['entities'][number]
     if (entity) return entity;
   }
   return undefined;
-}
-
-/** The folded words of a name, as tokens stand in the text. */
-export function foldedName(name: string): string {
-  return foldText(name).replace(/[-.]/gu, ' ').replace(/\s+/gu, ' ').trim();
 }

@@ -399,7 +399,7 @@ function organisation(reading: Reading, cast: Cast, i: number): boolean {
 }
 
 /** A preposition and an article written as one at the front of a word ("of the"). */
-export function isContracted(reading: Reading, i: number): boolean {
+function isContracted(reading: Reading, i: number): boolean {
   const written = reading.tokens[i]?.norm ?? '';
   return reading.lexicon.clitics?.contractions.some((one) => written.startsWith(one.written)) ?? false;
 }

@@ -82,10 +82,6 @@ export function wordsOf(reading: Reading, from: number, to: number): string {
   return reading.text.slice(reading.tokens[from]?.start ?? 0, reading.tokens[to - 1]?.end ?? 0);
 }
 
-export function sentenceAt(reading: Reading, index: number): Sentence {
-  return reading.sentences[reading.sentenceOf[index] ?? 0] as Sentence;
-}
-
 /**
  * What the lexicon makes of a word, kept: the same words come again in every article.
  * `feminine`: the word ends in ta marbuta, which the fold makes the letter of "his": no suffix is to be read off it.

@@ -96,7 +96,7 @@ function pronounAt(reading: Reading, memory: Memory, from: number, to: number): 
 }
 
 /** The two parties that an article is about, as far as it has named them: the two states it names most, in its own order. */
-export function pairOf(cast: Cast, before: number): Entity[] {
+function pairOf(cast: Cast, before: number): Entity[] {
   const states = cast.entities
     .filter((entity) => entity.kind === 'state' && !entity.generic)
     .map((entity) => ({

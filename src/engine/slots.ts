@@ -8,7 +8,7 @@ import type { Sentence } from './segment.ts';
 import { mainSubject } from './subject.ts';
 
 /** Evidence for a stretch of the stored text, in UTF-16 units. */
-export function evidenceAt(article: Article, start: number, end: number): Evidence {
+function evidenceAt(article: Article, start: number, end: number): Evidence {
   return { article: article.id, start, end, quote: article.text.slice(start, end) };
 }
 

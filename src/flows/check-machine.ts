@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { messageOf } from '../core/errors.ts';
 import { fault, fine, PLATFORMS, warning } from '../core/finding.ts';
+import { bareHost, hostAndPort, type ListenAddress, listenFault } from '../core/listening.ts';
 import type { Clock, Finding, Inspector } from '../core/seams.ts';
 
 const ANSWER_WITHIN_MS = 3_000;
@@ -44,43 +44,34 @@ async function apartFrom(address: string, { now }: Pick<Clock, 'now'>): Promise<
 }
 
 /** Where the page, and Slack's requests, are served. */
-export type WebAddress = { host: string; port: number } | 'off';
-
-const LISTENING: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  EADDRINUSE: ['another program has it', 'stop that program, or set READOUT_WEB to a free port (HOST:PORT)'],
-  EACCES: ['the system does not allow it', 'set READOUT_WEB to a port from 1024 on (HOST:PORT)'],
-  EADDRNOTAVAIL: ['this machine has no such address', 'set READOUT_WEB to an address of this machine (HOST:PORT)'],
-  ENOTFOUND: ['there is no such host', 'set READOUT_WEB to an address of this machine (HOST:PORT)'],
-};
+export type WebAddress = ListenAddress | 'off';
 
 /** Whether serve can have the web address, or has it: asked first, so that a serve that just starts finds it free. */
 export async function inspectWeb(web: WebAddress, isRunning: boolean): Promise<Finding> {
   const of = 'web address';
   if (web === 'off') return fine(of, 'READOUT_WEB is off: there is no page');
   const { host, port } = web;
-  const at = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+  const at = hostAndPort(web);
   if (isRunning && (await isHealthy(host, port))) return fine(of, `serve answers at ${at}`);
   try {
-    const server = createServer().listen(port, host.replace(/^\[|\]$/gu, ''));
+    const server = createServer().listen(port, bareHost(host));
     await once(server, 'listening');
     server.close();
     return fine(of, `${at} is free`);
   } catch (error) {
-    const [why, remedy] = LISTENING[String((error as NodeJS.ErrnoException).code)] ?? [
-      messageOf(error),
-      'set READOUT_WEB to another HOST:PORT, or to off',
-    ];
+    const { why, remedy } = listenFault(error);
     return fault(of, `${at}: ${why}`, remedy);
   }
 }
 
 /** Whether a serve answers there, well or not; on all addresses of the machine is on the machine's own too. */
 async function isHealthy(host: string, port: number): Promise<boolean> {
-  const bare = host.replace(/^\[|\]$/gu, '');
+  const bare = bareHost(host);
   const own = bare === '0.0.0.0' ? '127.0.0.1' : bare === '::' ? '::1' : bare;
-  const name = own.includes(':') ? `[${own}]` : own;
   try {
-    const answer = await fetch(`http://${name}:${port}/healthz`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const answer = await fetch(`http://${hostAndPort({ host: own, port })}/healthz`, {
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
     await answer.body?.cancel();
     return answer.ok || answer.status === 503;
   } catch {

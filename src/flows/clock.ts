@@ -58,7 +58,7 @@ export async function due(now: number, { store, log, mayGoOn = () => true }: Due
  * Puts slots to come back to where they belong, of schedules that are further on than the time: the clock was ahead and
  * was put back. What was posted meanwhile is in the ledger and not posted again.
  */
-export async function putBack(now: number, { store, mayGoOn = () => true }: DueDeps): Promise<number> {
+async function putBack(now: number, { store, mayGoOn = () => true }: DueDeps): Promise<number> {
   let moved = 0;
   for (const schedule of await store.schedules.list()) {
     if (!mayGoOn()) break;

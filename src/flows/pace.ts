@@ -25,7 +25,7 @@ const FORGET_EVERY = 500;
  */
 export type Line = { out: number; back: number[]; even: number; held: number };
 
-export const emptyLine = (): Line => ({ out: 0, back: [], even: 0, held: 0 });
+const emptyLine = (): Line => ({ out: 0, back: [], even: 0, held: 0 });
 
 /** A rate as each of `share` processes keeps it. */
 export function shareOf({ requests, ms }: Rate, share: number): Rate {
@@ -52,7 +52,7 @@ export function leave(line: Line, now: number, { requests, ms }: Rate): void {
 }
 
 /** Counts its answer, or that it is given up. */
-export function comeBack(line: Line, now: number, { requests }: Rate): void {
+function comeBack(line: Line, now: number, { requests }: Rate): void {
   line.out -= 1;
   line.back.push(now);
   if (line.back.length > requests) line.back.splice(0, line.back.length - requests);

@@ -35,10 +35,15 @@ export function dateOf(
   wholeWeek = false,
 ): string | null {
   const published = publishedAt ? new Date(publishedAt) : null;
-  if (!published || Number.isNaN(published.getTime())) return YEAR.exec(expression)?.[0] ?? null;
-  const found = chronoOf(language)?.parse(expression, { instant: published, timezone: 0 }, { forwardDate: true })[0]
-    ?.start;
-  if (!found) return YEAR.exec(expression)?.[0] ?? null;
+  const year = YEAR.exec(expression)?.[0] ?? null;
+  if (!published || Number.isNaN(published.getTime())) return year;
+  const parse = (instant: Date) =>
+    chronoOf(language)?.parse(expression, { instant, timezone: 0 }, { forwardDate: true })[0]?.start;
+  const read = parse(published);
+  // A year that the words spell out counts, though the parser passed over it ("1 مارس من عام 2022").
+  const isYearRead = read !== undefined && (read.isCertain('year') || !read.isCertain('month'));
+  const found = (year !== null && !isYearRead && parse(new Date(Date.UTC(Number(year), 0, 1)))) || read;
+  if (!found) return year;
   const date = found.date();
   if (wholeWeek) return weekOf(date);
   const iso = date.toISOString();

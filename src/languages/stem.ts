@@ -74,7 +74,7 @@ export function stem(word: string, language: string): string {
 }
 
 /** Without accents, which questions leave out. */
-export function plainLatin(word: string): string {
+function plainLatin(word: string): string {
   return word.normalize('NFD').replace(/\p{M}/gu, '');
 }
 

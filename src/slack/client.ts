@@ -19,7 +19,7 @@ import { outdated } from '../languages/interface.ts';
 import type { Requests } from '../wire/door.ts';
 import { parseCommand, parseMention } from './commands.ts';
 import { askView, decode, decodeAsked, homeView, isEmpty, noticeView, type Place } from './controls.ts';
-import { troubleOf, withoutSecrets } from './errors.ts';
+import { socketTroubleOf, troubleOf, withoutSecrets } from './errors.ts';
 import { slackOutlet } from './outlet.ts';
 import { askersOf } from './people.ts';
 import { render, type SlackMessage } from './render.ts';
@@ -59,7 +59,7 @@ export function slackPlatform(
     const connection = keepConnected({
       name: 'slack',
       connect: (signal) => connect(settings, hands, door, signal),
-      failureOf: troubleOf,
+      failureOf: (error) => (error instanceof NoSocket ? socketTroubleOf(error.cause) : troubleOf(error)),
       log: desk.log,
       backoff,
     });
@@ -108,10 +108,7 @@ async function connect(
   const app = new App({ token: botToken, receiver: way.receiver, clientOptions, logger, deferInitialization: true });
   const once = { ...clientOptions, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
   listen(app, new webApi.WebClient(botToken, { ...once, logger }), hands, managers);
-  const started = app
-    .init()
-    .then(() => way.open(app))
-    .catch((error: unknown) => Promise.reject(error ?? way.reason()));
+  const started = app.init().then(() => way.open(app));
   const close = () => way.close(app);
   try {
     await unlessAborted(signal, started);
@@ -124,15 +121,17 @@ async function connect(
   return { lost: way.lost, close };
 }
 
-/** How what people do reaches us. `reason`: why it is gone, as far as that is known. */
+/** How what people do reaches us. */
 type Way = {
   receiver: SocketModeReceiver | HTTPReceiver;
   open: (app: App) => Promise<unknown>;
   close: (app: App) => Promise<void>;
   lost: Promise<unknown>;
-  reason: () => unknown;
 };
 type Logger = ReturnType<typeof quiet>;
+
+/** Slack gives no socket; `cause`: why. */
+class NoSocket extends Error {}
 
 /** Socket Mode: by a connection that we open. */
 function bySocket(appToken: string, logger: Logger, installerOptions: object): Way {
@@ -149,13 +148,16 @@ function bySocket(appToken: string, logger: Logger, installerOptions: object): W
   const stop = (app: App) => app.stop().catch(() => {});
   return {
     receiver,
-    open: (app) => app.start(0),
+    // bolt may reject without a word.
+    open: (app) =>
+      app.start(0).catch((error: unknown) => {
+        throw new NoSocket('no socket', { cause: error ?? reason });
+      }),
     // bolt waits half a minute for a dead socket's farewell, unless it is told twice.
     close: async (app) => {
       if ((await inTime(FAREWELL_MS, stop(app))) === null) await stop(app);
     },
     lost: lost.promise,
-    reason: () => reason,
   };
 }
 
@@ -176,7 +178,6 @@ function byRequests(signingSecret: string, logger: Logger, door: Requests | null
       giveBack();
     },
     lost: new Promise(() => {}),
-    reason: () => null,
   };
 }
 

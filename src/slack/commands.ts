@@ -2,11 +2,12 @@ import type { Command } from '../core/command.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { readManaging } from './managing.ts';
 import { readOptions, wordsOf } from './options.ts';
+import { SCOPES } from './permissions.ts';
 
 /** What was asked, and whether the answer is for everybody in the channel. */
 export type Asked = { command: Command; share: boolean };
 
-/** What the app needs of a workspace. Each scope is used: https://docs.slack.dev/reference/scopes */
+/** What the app is in a workspace. */
 export const APP = {
   name: 'Readout',
   description: 'News briefings with proof for every line',
@@ -27,26 +28,12 @@ export const APP = {
       should_escape: true,
     },
   ],
-  scopes: [
-    // To be mentioned, to look whether a post arrived before it is sent again, to answer and post, to have commands, to
-    // know who may manage (usergroups.users.list), and a person's language (users.info, locale); and to say which
-    // channels one may post in, public ones and private (users.conversations, conversations.info).
-    'app_mentions:read',
-    'channels:history',
-    'channels:read',
-    'chat:write',
-    'commands',
-    'groups:history',
-    'groups:read',
-    'usergroups:read',
-    'users:read',
-  ],
   events: ['app_home_opened', 'app_mention'],
 } as const;
 
 /** The app as Slack's form for new apps takes it: https://docs.slack.dev/reference/app-manifest */
 export function manifest(): object {
-  const { name, description, color, commands, scopes, events } = APP;
+  const { name, description, color, commands, events } = APP;
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: { name, description, background_color: color },
@@ -55,7 +42,7 @@ export function manifest(): object {
       bot_user: { display_name: name.toLowerCase(), always_online: true },
       slash_commands: commands.map((command) => ({ ...command })),
     },
-    oauth_config: { scopes: { bot: [...scopes] } },
+    oauth_config: { scopes: { bot: SCOPES.toSorted() } },
     settings: {
       event_subscriptions: { bot_events: [...events] },
       interactivity: { is_enabled: true },

@@ -1,5 +1,6 @@
 import { DeliveryError, type Trouble as DeliveryTrouble } from '../core/errors.ts';
-import { listenFailure } from '../wire/door.ts';
+import { listenFailure } from '../core/listening.ts';
+import { TAKE_SCOPES } from './permissions.ts';
 
 /**
  * What became of a call to Slack, and what it means for a delivery. `permanent`: the same call will fail again until
@@ -38,7 +39,7 @@ const TOKEN = 'Copy the bot token again (api.slack.com/apps, OAuth & Permissions
 const INSTALL = 'Install the app in the workspace again (api.slack.com/apps, Install App) and set SLACK_BOT_TOKEN.';
 export const APP_TOKEN =
   'Make an app-level token with connections:write (api.slack.com/apps, Basic Information) and set SLACK_APP_TOKEN.';
-const INVITE = 'Invite the app to the channel: /invite @Readout.';
+export const INVITE = 'Invite the app to the channel: /invite @Readout.';
 const ADMIN = 'Ask an administrator of the workspace.';
 const OTHER_CHANNEL = 'Choose another channel.';
 const REPORT = 'Please report this as a fault of Readout.';
@@ -52,7 +53,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
   app_missing_action_url: 'Take the settings of slack-manifest.yaml (api.slack.com/apps, App Manifest).',
   not_allowed_token_type: `SLACK_BOT_TOKEN begins with xoxb-, SLACK_APP_TOKEN with xapp-. ${APP_TOKEN}`,
-  missing_scope: 'Take the scopes of slack-manifest.yaml (api.slack.com/apps, App Manifest) and install the app again.',
+  missing_scope: TAKE_SCOPES,
   no_permission: INVITE,
   not_in_channel: INVITE,
   channel_not_found: `${INVITE} It may also have been deleted.`,
@@ -145,6 +146,14 @@ export function troubleOf(error: unknown): Trouble {
   }
 }
 
+/** The same of a socket that was asked for: that is asked with the app-level token, and no other can be wrong. */
+export function socketTroubleOf(error: unknown): Trouble {
+  const trouble = troubleOf(error);
+  if (trouble.type !== 'permanent') return trouble;
+  const isToken = trouble.reason === 'token-revoked' || faultOf(error).data?.error === 'missing_scope';
+  return isToken ? { ...trouble, remedy: APP_TOKEN } : trouble;
+}
+
 function platformTrouble({ data }: Fault): Trouble {
   const error = typeof data?.error === 'string' ? withoutSecrets(data.error) : 'unknown_error';
   const passing = Object.hasOwn(PASSING, error) ? PASSING[error] : undefined;
@@ -157,7 +166,7 @@ function platformTrouble({ data }: Fault): Trouble {
   if (error === 'missing_scope' && typeof data?.needed === 'string') {
     const has = typeof data.provided === 'string' ? `, the token has ${data.provided}` : '';
     const what = `Slack answered ${error}: ${data.needed} is needed${has}`;
-    return permanent(what, REMEDIES.missing_scope ?? '', 'no-access');
+    return permanent(what, TAKE_SCOPES, 'no-access');
   }
   const messages = data?.response_metadata?.messages;
   const more = Array.isArray(messages) && messages.length > 0 ? `: ${withoutSecrets(messages.join('; '))}` : '';

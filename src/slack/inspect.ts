@@ -2,8 +2,8 @@ import { fault, fine, sumUp, warning } from '../core/finding.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Finding, Inspector } from '../core/seams.ts';
 import type { SlackSettings } from '../core/settings.ts';
-import { APP } from './commands.ts';
-import { APP_TOKEN, troubleOf } from './errors.ts';
+import { APP_TOKEN, INVITE, socketTroubleOf, type Trouble, troubleOf } from './errors.ts';
+import { lackingScopes, SCOPES, TAKE_SCOPES } from './permissions.ts';
 import { type Client, clientsOf } from './wire.ts';
 
 const ASK_WITHIN_MS = 5_000;
@@ -47,8 +47,12 @@ async function* inspect(
 }
 
 /** What Slack did not answer as it should. `remedies`: for errors of which the usual one would mislead. */
-function told(of: string, error: unknown, remedies: Readonly<Record<string, string>> = {}): Finding {
-  const trouble = troubleOf(error);
+function told(
+  of: string,
+  error: unknown,
+  remedies: Readonly<Record<string, string>> = {},
+  trouble: Trouble = troubleOf(error),
+): Finding {
   if (trouble.type === 'retry') return fault(of, `could not be looked at: ${trouble.what}`, AGAIN);
   // Slack answers whatever it refuses with 200: this is somebody else.
   const isOdd = (error as { code?: unknown }).code === 'slack_webapi_http_error';
@@ -79,13 +83,9 @@ async function appOf(client: Client, bot: string): Promise<{ app?: string }> {
 }
 
 function judgeScopes(has: readonly string[]): Finding {
-  const lacking = APP.scopes.filter((scope) => !has.includes(scope));
-  if (lacking.length === 0) return fine('Slack scopes', `the token has all ${APP.scopes.length} that Readout uses`);
-  return fault(
-    'Slack scopes',
-    `the token lacks ${lacking.join(', ')}`,
-    'Take the scopes of slack-manifest.yaml (api.slack.com/apps, App Manifest) and install the app again.',
-  );
+  const lacking = lackingScopes(has);
+  if (lacking.length === 0) return fine('Slack scopes', `the token has all ${SCOPES.length} that Readout uses`);
+  return fault('Slack scopes', `the token lacks ${lacking.join(', ')}`, TAKE_SCOPES);
 }
 
 /** Asks for a connection with the app's token. `app`: that of the bot's, which must be the same. */
@@ -104,10 +104,7 @@ async function inspectSocket(client: Client, token: string, app: string | null, 
     const opened = await client.apiCall('apps.connections.open', { token });
     url = new URL('url' in opened ? String(opened.url) : '');
   } catch (error) {
-    const trouble = troubleOf(error);
-    const isToken = trouble.type === 'permanent' && trouble.reason === 'token-revoked';
-    const isWrong = isToken || errorOf(error) === 'missing_scope';
-    return told(of, error, isWrong ? { [errorOf(error)]: APP_TOKEN } : {});
+    return told(of, error, {}, socketTroubleOf(error));
   }
   const host = `${url.protocol === 'ws:' ? 'http' : 'https'}://${url.host}/`;
   try {
@@ -150,9 +147,7 @@ async function* inspectTargets(client: Client, self: Self, schedules: readonly S
   }
 }
 
-const INVITE = 'Invite the app to the channel: /invite @Readout.';
-
-/** Whether the app may post in a channel. What tells all of it needs a scope that Readout does without. */
+/** Whether the app may post in a channel. */
 async function inspectChannel(client: Client, of: string, channel: string, by: string): Promise<Finding> {
   try {
     const { channel: found } = await client.conversations.info({ channel });
@@ -161,17 +156,7 @@ async function inspectChannel(client: Client, of: string, channel: string, by: s
     if (found?.is_member) return fine(of, `${name}: the app may post there (${by})`);
     return fault(of, `the app is not in ${name} (${by})`, INVITE);
   } catch (error) {
-    if (errorOf(error) !== 'missing_scope') return toldOf(error, of, by);
+    const finding = told(of, error);
+    return { ...finding, what: `${finding.what} (${by})` };
   }
-  try {
-    await client.conversations.history({ channel, limit: 1 });
-    return fine(of, `the app is in it (${by}); whether it is archived shows only to an app with channels:read`);
-  } catch (error) {
-    return toldOf(error, of, by);
-  }
-}
-
-function toldOf(error: unknown, of: string, by: string): Finding {
-  const finding = told(of, error);
-  return { ...finding, what: `${finding.what} (${by})` };
 }

@@ -8,9 +8,10 @@ import type { SlackSettings } from '../core/settings.ts';
 import type { PlatformSetup, SetupBot, Spot, Step } from '../core/setup.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { greeting } from '../languages/interface.ts';
-import { APP, manifest } from './commands.ts';
+import { manifest } from './commands.ts';
 import { troubleOf } from './errors.ts';
 import { slackOutlet } from './outlet.ts';
+import { lackingScopes, TAKE_SCOPES } from './permissions.ts';
 import { type Client, clientsOf } from './wire.ts';
 
 const APPS = 'https://api.slack.com/apps';
@@ -75,14 +76,17 @@ function keepManifest(path: string): string {
 
 // ---------------------------------------------------------------- tokens
 
-/** Does something with Slack; what goes wrong is told with `remedy`, where there is one, in place of the usual. */
-async function asking<Value>(call: () => Promise<Value>, remedy?: string): Promise<Value> {
+/** Does something with Slack; what goes wrong is told with `remedy`, where it gives one, in place of the usual. */
+async function asking<Value>(
+  call: () => Promise<Value>,
+  remedy: (reason: string) => string | null = () => null,
+): Promise<Value> {
   try {
     return await call();
   } catch (error) {
     const trouble = troubleOf(error);
     if (trouble.type === 'retry') throw new PassingError(`${trouble.what}; try again`, { cause: error });
-    throw new UserError(`${trouble.what}; ${remedy ?? trouble.remedy}`, { cause: error });
+    throw new UserError(`${trouble.what}; ${remedy(trouble.reason) ?? trouble.remedy}`, { cause: error });
   }
 }
 
@@ -93,10 +97,16 @@ async function check(setting: string, token: string, api: string | null): Promis
   const client = clientOf(token, api);
   if (setting === APP_TOKEN.setting) {
     const remedy = `make one with the scope connections:write (${APPS}, Basic Information, App-Level Tokens)`;
-    await asking(() => client.apps.connections.open({}), remedy);
+    await asking(
+      () => client.apps.connections.open({}),
+      () => remedy,
+    );
     return 'Socket Mode is open';
   }
-  const { user, team } = await asking(() => client.auth.test(), `copy it again (${APPS}, OAuth & Permissions)`);
+  const { user, team } = await asking(
+    () => client.auth.test(),
+    () => `copy it again (${APPS}, OAuth & Permissions)`,
+  );
   return `the bot ${user ?? ''} in the workspace ${team ?? ''}`;
 }
 
@@ -104,13 +114,11 @@ async function openBot(settings: SlackSettings): Promise<SetupBot> {
   const client = clientOf(settings.botToken, settings.api);
   const found = await asking(() => client.auth.test());
   const { user: name = '', team = '', team_id: place = '' } = found;
-  const granted = found.response_metadata?.scopes ?? [];
-  const lacking = granted.length === 0 ? [] : APP.scopes.filter((scope) => !granted.includes(scope));
-  const scopes = `the app lacks ${lacking.join(', ')}; take the scopes of the manifest (${APPS}, App Manifest) and install it again`;
+  const lacking = lackingScopes(found.response_metadata?.scopes ?? null);
   return {
     name,
     invite: inviteOf(name),
-    notes: lacking.length > 0 ? [scopes] : [],
+    notes: lacking.length > 0 ? [`the app lacks ${lacking.join(', ')}. ${TAKE_SCOPES}`] : [],
     places: async () => [{ id: place, name: team }],
     spots: async () => ({ open: await spotsOf(client, place), closed: [] }),
     spot: (channel) => spotOf(client, channel, place, name),
@@ -159,8 +167,10 @@ async function spotOf(client: Client, id: string, place: string, bot: string): P
     throw new UserError(
       `"${id}" is no id of a Slack channel, such as C0123ABCD (in the channel's details, at their end)`,
     );
-  const remedy = `check the id, and write in the channel: /invite @${bot}`;
-  const { channel } = await asking(() => client.conversations.info({ channel: id }), remedy);
+  const { channel } = await asking(
+    () => client.conversations.info({ channel: id }),
+    (reason) => (reason === 'unknown-channel' ? `check the id, and write in the channel: /invite @${bot}` : null),
+  );
   const name = `#${channel?.name ?? id}`;
   if (channel?.is_archived) throw new UserError(`${name} is archived; choose another channel`);
   if (channel?.is_member === false) throw new UserError(`the bot is not in ${name}; write there: /invite @${bot}`);

@@ -13,7 +13,7 @@ const ID_LENGTH = 25;
  * The id of a delivery: always the same for the same schedule, slot, target and cargo, so that whatever is planned
  * twice is one row. The briefing of a post is no part of it: it is pinned later.
  */
-export function deliveryId(schedule: string, slotAt: number, target: Target, cargo: Cargo): string {
+function deliveryId(schedule: string, slotAt: number, target: Target, cargo: Cargo): string {
   const what = cargo.type === 'post' ? [] : cargo.type === 'edit' ? [cargo.of, cargo.briefing] : [cargo.reason];
   const key = [schedule, slotAt, target.platform, target.place, target.channel, target.to, cargo.type, ...what];
   const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);

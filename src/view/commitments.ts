@@ -49,7 +49,7 @@ export function countCommitments({ briefing }: Pick<Showing, 'briefing'>): numbe
 }
 
 /** The day an edition's newest article was published. */
-export function publishedOn({ briefing }: Pick<Showing, 'briefing'>): string | null {
+function publishedOn({ briefing }: Pick<Showing, 'briefing'>): string | null {
   const dates = briefing.articles.flatMap(({ publishedAt }) => publishedAt?.slice(0, 10) ?? []);
   return dates.toSorted().at(-1) ?? null;
 }

@@ -116,15 +116,3 @@ export function baselineOf({ y, size }: Label, line: number): number {
 export function centredBaseline(middle: number, lines: number, size: number): number {
   return middle - heightOf(lines, size) / 2 + size * 0.95;
 }
-
-/** A rectangle of a drawing. */
-export type Box = { left: number; right: number; top: number; bottom: number };
-
-/** The room that a label takes. */
-export function boxOf(label: Label, direction: Direction): Box {
-  const { x, y, anchor, size, lines } = label;
-  const width = Math.max(0, ...lines.map((line) => widthOf(line, size)));
-  const start = anchor === 'middle' ? x - width / 2 : direction === 'ltr' ? x : x - width;
-  const top = y - size * 0.95;
-  return { left: start, right: start + width, top, bottom: top + heightOf(lines.length, size) };
-}

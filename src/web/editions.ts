@@ -5,7 +5,7 @@ import { extrasOf } from '../view/search.ts';
 import type { Showing } from '../view/wording.ts';
 
 /** This many editions of a topic are shown at once. */
-export const MOST_EDITIONS = 30;
+const MOST_EDITIONS = 30;
 
 /** An edition that could be read, with its article's id. */
 export type Opened = { article: string; edition: Edition };

@@ -2,8 +2,8 @@ import type { InterfaceLanguage } from '../core/topic.ts';
 import { inLanguage, topicPath } from '../view/addresses.ts';
 
 /** What a topic and an edition can be had as, beside their pages. */
-export const TOPIC_FORMS = ['.atom', '.json', '.md'] as const;
-export const EDITION_FORMS = ['.annotations.json', '.json', '.md'] as const;
+const TOPIC_FORMS = ['.atom', '.json', '.md'] as const;
+const EDITION_FORMS = ['.annotations.json', '.json', '.md'] as const;
 export type TopicForm = (typeof TOPIC_FORMS)[number];
 export type EditionForm = (typeof EDITION_FORMS)[number];
 
@@ -32,7 +32,7 @@ export const MEDIA_TYPES: Record<TopicForm | EditionForm, string> = {
 };
 
 /** What the forms are called, in any language. */
-export const FORM_NAMES: Record<TopicForm | EditionForm, string> = {
+const FORM_NAMES: Record<TopicForm | EditionForm, string> = {
   '.atom': 'Atom',
   '.json': 'JSON',
   '.md': 'Markdown',

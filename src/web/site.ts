@@ -52,7 +52,7 @@ export function openSite(deps: SiteDeps): Hono<Env> {
   const shownTo = oncePerReader((reader) => shownPages(reader, deps));
   site.get('*', async (c) => {
     const pages = shownTo(c.var.reader);
-    const page = await pages.keep(keyOf(c), () => pages.make(c));
+    const page = await pages.keep(keyOf(c, fallback), () => pages.make(c));
     c.set('route', page.route);
     // Whether there is such a topic is not for strangers to know: they are asked for the password wherever there is none.
     const isHidden = c.var.reader === 'stranger' && (page.status === 404 || (await pages.isBare()));
@@ -158,7 +158,7 @@ function shownPages(reader: Reader, { libraryFor, pagesFor, language, log }: Sit
       const atRoute = (template: string) => {
         route = template.includes('*') ? 'other' : template;
       };
-      const headers = { 'Accept-Language': c.req.header('accept-language') ?? '' };
+      const headers = { 'Accept-Language': languageOf(c, language) };
       const response = await pages.fetch(new Request(c.req.url, { headers }), { atRoute });
       return { response, route };
     },
@@ -166,8 +166,8 @@ function shownPages(reader: Reader, { libraryFor, pagesFor, language, log }: Sit
 }
 
 /** All of a request that a page may be made of: a feed has the name in it by which it was asked for. */
-function keyOf(c: Context): string {
-  return JSON.stringify([c.req.url, c.req.header('accept-language') ?? '']);
+function keyOf(c: Context, fallback: InterfaceLanguage): string {
+  return JSON.stringify([c.req.url, languageOf(c, fallback)]);
 }
 
 /** A page as this reader's browser takes it; only its tag where they have it already. */

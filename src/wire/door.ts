@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Backoff } from '../core/backoff.ts';
-import { type Failure, keepConnected } from '../core/connection.ts';
-import { messageOf } from '../core/errors.ts';
+import { keepConnected } from '../core/connection.ts';
 import { inTime } from '../core/in-hand.ts';
+import { bareHost, listenFailure } from '../core/listening.ts';
 import type { Log } from '../core/seams.ts';
 
 /** The one port by which requests come in. */
@@ -115,30 +115,11 @@ export function keepOpen(
   };
 }
 
-/** Why a port cannot be listened at, and how that is mended. */
-const LISTENING: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
-  EADDRINUSE: ['another program has it', 'Stop that program, or set READOUT_WEB to a free port (HOST:PORT).'],
-  EACCES: ['the system does not allow it', 'Set READOUT_WEB to a port from 1024 on (HOST:PORT).'],
-  EADDRNOTAVAIL: ['this machine has no such address', 'Set READOUT_WEB to an address of this machine (HOST:PORT).'],
-  ENOTFOUND: ['there is no host of this name', 'Set READOUT_WEB to an address of this machine (HOST:PORT).'],
-};
-
-/** What the system's refusal to listen means. `what`: what does not work because of it. */
-export function listenFailure(what: string, error: unknown): Extract<Failure, { type: 'permanent' }> {
-  const { address, port, code } = (error ?? {}) as { address?: unknown; port?: unknown; code?: unknown };
-  const at = address === undefined ? `port ${port}` : `${address}, port ${port}`;
-  const [why, remedy] = LISTENING[String(code)] ?? [
-    typeof code === 'string' ? code : messageOf(error),
-    'Set READOUT_WEB to another HOST:PORT.',
-  ];
-  return { type: 'permanent', what: `${what} at ${at}: ${why}`, remedy };
-}
-
 function listen(server: Server, host: string, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const failed = (error: Error) => reject(error);
   server.once('error', failed);
-  server.listen({ host: host.replace(/^\[(.*)\]$/, '$1'), port }, () => {
+  server.listen({ host: bareHost(host), port }, () => {
     server.off('error', failed);
     resolve();
   });

@@ -336,7 +336,7 @@ test('a bot that is in no server is told how it is invited', async () => {
   const asked = new URLSearchParams(query);
   expect(asked.get('client_id')).toBe(deck.discord.world.application);
   expect(asked.get('scope')).toBe('bot applications.commands');
-  // View Channels, Send Messages, Read Message History, Create Public Threads, Send Messages in Threads.
+  // View Channel, Send Messages, Read Message History, Create Public Threads, Send Messages in Threads.
   expect(BigInt(asked.get('permissions') ?? 0)).toBe(
     (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 35n) | (1n << 38n),
   );

@@ -152,8 +152,10 @@ describe('who says and commits, in Arabic', () => {
 });
 
 describe('dates', () => {
-  const dueOf = (text: string, publishedAt: string | null) =>
-    brief({ ...articleIn('en', text), publishedAt }, null).points.find(({ kind }) => kind !== 'says')?.due;
+  const dueOf = (text: string, publishedAt: string | null) => {
+    const language = /\p{Script=Arabic}/u.test(text) ? 'ar' : 'en';
+    return brief({ ...articleIn(language, text), publishedAt }, null).points.find(({ kind }) => kind !== 'says')?.due;
+  };
 
   test.each([
     ['France promised to open the port by 5 May.', '2026-03-02', '2026-05-05'],
@@ -161,6 +163,24 @@ describe('dates', () => {
     ['France signed an agreement on Monday.', '2026-03-04', null],
     ['France promised to open the port by 2030.', null, '2030'],
     ['France promised to open the port next Thursday.', null, null],
+    // The year that stands behind a date belongs to it, whatever leads up to the date.
+    ['France promised to open the port by 1 March 2022.', '2021-02-04', '2022-03-01'],
+    ['France promised to open the port by March 1, 2022.', '2021-02-04', '2022-03-01'],
+    ['France promised to open the port by March 1st, 2022.', '2021-02-04', '2022-03-01'],
+    ['France promised to open the port from 1 March 2022.', '2021-02-04', '2022-03-01'],
+    ['France promised to open the port on Tuesday, March 1, 2022.', '2021-02-04', '2022-03-01'],
+    ['France promised to open the port by the end of March 2022.', '2021-02-04', '2022-03-31'],
+    ['France promised to open the port by March 2022.', '2021-02-04', '2022-03'],
+    ['France promised to open the port by March 1, and 40 ships came.', '2021-02-04', '2021-03-01'],
+    // A deadline says when something is done, whatever verb stands before it.
+    ['France promised the money by 1 March 2022.', '2021-02-04', '2022-03-01'],
+    ['France signed an agreement on 1 March 2022.', '2021-02-04', null],
+    ['تعهدت فرنسا بفتح الميناء بحلول 1 مارس 2022.', '2021-02-04', '2022-03-01'],
+    ['تعهدت فرنسا بفتح الميناء بحلول الأول من مارس 2022.', '2021-02-04', '2022-03-01'],
+    ['تعهدت فرنسا بفتح الميناء بحلول 29 فبراير من عام 2024.', '2021-02-04', '2024-02-29'],
+    ['تعهدت فرنسا بفتح الميناء بحلول مارس 2022.', '2021-02-04', '2022-03'],
+    ['تعهدت فرنسا بفتح الميناء بحلول نهاية مارس 2022.', '2021-02-04', '2022-03'],
+    ['وقعت فرنسا اتفاقا يوم 1 مارس 2022.', '2021-02-04', null],
   ])('%s (%s)', (text, publishedAt, due) => {
     expect(dueOf(text, publishedAt)).toBe(due);
   });

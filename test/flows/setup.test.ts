@@ -10,7 +10,7 @@ import type { Prompter, SetupAnswers } from '../../src/core/setup.ts';
 import type { Store } from '../../src/core/store.ts';
 import { discordSetup } from '../../src/discord/setup.ts';
 import { missingFor, setUp, showInvites } from '../../src/flows/setup.ts';
-import { APP } from '../../src/slack/commands.ts';
+import { SCOPES } from '../../src/slack/permissions.ts';
 import { slackSetup } from '../../src/slack/setup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { keepInEnvFile } from '../../src/terminal/env-file.ts';
@@ -46,7 +46,7 @@ let folder = '';
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'readout-setup-'));
   discord = await startDiscordPeer();
-  slack = await startSlackPeer({ scopes: new Set(APP.scopes) });
+  slack = await startSlackPeer({ scopes: new Set(SCOPES) });
   store = await openStore(join(folder, 'readout.db'));
 });
 afterEach(() => Promise.all([discord.stop(), slack.stop(), store.close()]));

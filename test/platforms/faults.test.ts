@@ -291,6 +291,21 @@ describe.concurrent('Slack', () => {
     expect(log.join()).not.toMatch(/wrong/);
   });
 
+  test('a wrong app-level token is told as that, beside a bot token that is right', async () => {
+    await using peer = await startSlackPeer();
+    const { desk, log } = openDesk();
+    const { bot } = peer.workspace.tokens;
+    const mode = { type: 'socket', appToken: 'xapp-wrong' } as const;
+    const platform = slackPlatform({ botToken: bot, api: peer.apiUrl, managers: null, mode }, desk, null, {
+      first: 5,
+      most: 20,
+    });
+    await platform.start();
+    await platform.stop(100);
+    const told = log.filter((line) => line.startsWith('error'));
+    expect(told).toEqual([expect.stringMatching(/invalid_auth; Make an app-level token .*SLACK_APP_TOKEN/)]);
+  });
+
   test('a token that is revoked and given back: told, and well again', async () => {
     await using chat = await openSlack();
     chat.peer.revokeToken();

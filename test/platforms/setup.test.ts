@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { APP } from '../../src/slack/commands.ts';
+import { SCOPES } from '../../src/slack/permissions.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
 
@@ -53,7 +53,7 @@ const tokensOf = (discord: DiscordPeer, slack: SlackPeer) => ({
   SLACK_BOT_TOKEN: slack.workspace.tokens.bot,
   SLACK_APP_TOKEN: slack.workspace.tokens.app,
 });
-const slackPeer = () => startSlackPeer({ scopes: new Set(APP.scopes) });
+const slackPeer = () => startSlackPeer({ scopes: new Set(SCOPES) });
 const TIMES = ['--topic', 'china-russia', '--when', 'weekdays at 8', '--zone', 'Asia/Riyadh'];
 
 test('one command sets up both: tokens in .env, a schedule that status shows, a hello; then serve needs nothing else', async () => {

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { deliveryErrorOf, type Trouble, troubleOf, withoutSecrets } from '../../src/slack/errors.ts';
+import { deliveryErrorOf, socketTroubleOf, type Trouble, troubleOf, withoutSecrets } from '../../src/slack/errors.ts';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi;
 
@@ -31,6 +31,21 @@ test('a missing scope is named', () => {
     type: 'permanent',
     what: 'Slack answered missing_scope: chat:write is needed, the token has commands,users:read',
   });
+});
+
+test.each([
+  ['invalid_auth', /connections:write .*SLACK_APP_TOKEN/],
+  ['token_revoked', /connections:write .*SLACK_APP_TOKEN/],
+  ['missing_scope', /connections:write .*SLACK_APP_TOKEN/],
+  ['never_heard_of', /report/],
+])('%s of a socket is the app-level token’s', (error, remedy) => {
+  const trouble = socketTroubleOf(platform(error));
+  expect(trouble).toMatchObject({ type: 'permanent', what: `Slack answered ${error}` });
+  expect(trouble).toHaveProperty('remedy', expect.stringMatching(remedy));
+});
+
+test('a socket that Slack cannot give now is asked for again', () => {
+  expect(socketTroubleOf(platform('fatal_error')).type).toBe('retry');
 });
 
 test('what Slack says of blocks is told', () => {
@@ -158,7 +173,7 @@ test.each([
 });
 
 test.each([
-  ['EADDRINUSE', 'another program has it', /^Stop that program, or set READOUT_WEB/],
+  ['EADDRINUSE', 'another program has it', /^stop that program, or set READOUT_WEB/],
   ['EACCES', 'the system does not allow it', /READOUT_WEB to a port from 1024/],
   ['EADDRNOTAVAIL', 'this machine has no such address', /READOUT_WEB to an address of this machine/],
   ['EAFNOSUPPORT', 'EAFNOSUPPORT', /READOUT_WEB/],

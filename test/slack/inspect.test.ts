@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PostForm } from '../../src/core/schedule.ts';
-import { APP } from '../../src/slack/commands.ts';
+import { SCOPES } from '../../src/slack/permissions.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 
 type Case = [
@@ -136,17 +136,6 @@ const CASES: Case[] = [
     /\/invite @Readout/,
   ],
   [
-    'the same, for an app that may not ask for it',
-    async (deck) => {
-      without(deck, 'channels:read', 'groups:read');
-      await deck.keep('slack', { channel: 'C2OTHER' });
-    },
-    'fault',
-    CHANNEL,
-    /not_in_channel/,
-    /\/invite @Readout/,
-  ],
-  [
     'a deleted channel',
     ({ slack }) => slack.removeChannel('C1NEWS'),
     'fault',
@@ -212,10 +201,25 @@ describe('readout check finds at Slack', { timeout: 20_000 }, () => {
 
 test('the scopes of the manifest are enough for all that is looked at', async () => {
   await using deck = await openInstallation();
-  deck.slack.workspace.scopes = new Set(APP.scopes);
+  deck.slack.workspace.scopes = new Set(SCOPES);
   expect(await deck.wrong()).toEqual([]);
   const channel = (await deck.run()).find(({ of }) => of === 'Slack channel C1NEWS');
-  expect(channel?.what).toMatch(/whether it is archived shows only to an app with channels:read/);
+  expect(channel?.what).toMatch(/^#news: the app may post there/);
+});
+
+test('an app that was installed with fewer scopes is told how it gets them', async () => {
+  await using deck = await openInstallation();
+  without(deck, 'channels:read', 'groups:read');
+  const remedy = expect.stringMatching(/^Take the scopes .*install the app again/);
+  expect(await deck.wrong()).toEqual([
+    { is: 'fault', of: 'Slack scopes', what: 'the token lacks channels:read, groups:read', remedy },
+    {
+      is: 'fault',
+      of: 'Slack channel C1NEWS',
+      what: expect.stringMatching(/^Slack answered missing_scope: channels:read is needed.* \(schedule s2\)$/),
+      remedy,
+    },
+  ]);
 });
 
 test('an address that is not Slack', async () => {

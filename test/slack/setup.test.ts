@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { PassingError } from '../../src/core/errors.ts';
-import { APP, manifest } from '../../src/slack/commands.ts';
+import { manifest } from '../../src/slack/commands.ts';
+import { SCOPES } from '../../src/slack/permissions.ts';
 import { creationLink, manifestFile, slackSetup } from '../../src/slack/setup.ts';
 import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../peers/slack.ts';
 
@@ -12,7 +13,7 @@ import { type SlackPeer, type SlackPeerOptions, startSlackPeer } from '../peers/
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** A workspace whose app has the manifest's scopes, and no more. */
-const start = (options: SlackPeerOptions = {}) => startSlackPeer({ scopes: new Set(APP.scopes), ...options });
+const start = (options: SlackPeerOptions = {}) => startSlackPeer({ scopes: new Set(SCOPES), ...options });
 const manifestPath = () => join(mkdtempSync(join(tmpdir(), 'readout-')), 'slack-manifest.yaml');
 const setupOf = (peer: SlackPeer, path = manifestPath()) => slackSetup({ api: peer.apiUrl, http: false, path });
 const open = (peer: SlackPeer) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { KINDS } from '../../src/core/briefing.ts';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
 import type { Actor, Mark } from '../../src/view/commitments.ts';
-import { type Box, boxOf, type Label } from '../../src/view/fit.ts';
+import { heightOf, type Label, widthOf } from '../../src/view/fit.ts';
 import { FORMS, type Tie, type Ties } from '../../src/view/ties.ts';
 import type { Timeline } from '../../src/view/timeline.ts';
 import type { Showing } from '../../src/view/wording.ts';
@@ -90,6 +90,18 @@ export const anyTies: fc.Arbitrary<Ties> = fc
     });
     return { actors: all.filter((actor) => ties.some(({ from, to }) => from === actor || to === actor)), ties };
   });
+
+/** A rectangle of a drawing. */
+export type Box = { left: number; right: number; top: number; bottom: number };
+
+/** The room that a label takes. */
+export function boxOf(label: Label, direction: 'ltr' | 'rtl'): Box {
+  const { x, y, anchor, size, lines } = label;
+  const width = Math.max(0, ...lines.map((line) => widthOf(line, size)));
+  const start = anchor === 'middle' ? x - width / 2 : direction === 'ltr' ? x : x - width;
+  const top = y - size * 0.95;
+  return { left: start, right: start + width, top, bottom: top + heightOf(lines.length, size) };
+}
 
 /** The room of a line of text, or of a mark with its number. */
 export const boxes = (labels: readonly Label[], direction: 'ltr' | 'rtl'): Box[] =>

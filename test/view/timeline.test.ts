@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Direction } from '../../src/core/document.ts';
 import { commitmentsOf } from '../../src/view/commitments.ts';
-import { boxOf, fitLabel, widthOf } from '../../src/view/fit.ts';
+import { fitLabel, widthOf } from '../../src/view/fit.ts';
 import { timelineOf } from '../../src/view/timeline.ts';
 import {
   NUMBER_SIZE,

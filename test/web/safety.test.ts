@@ -446,6 +446,22 @@ describe('what is kept', () => {
     expect(made).toBe(4);
   });
 
+  test('a page is made once for all who read its language, however their browsers ask for it', async () => {
+    let made = 0;
+    await using site = await openTestSite({
+      pagesFor: () =>
+        new Hono().get('/', (c) => {
+          made += 1;
+          return c.text(c.req.header('accept-language') ?? '');
+        }),
+    });
+    for (const asked of ['fr', 'fr-CH, fr;q=0.9, en;q=0.8', 'pt, fr;q=0.5']) {
+      expect((await site.ask('/', { headers: { 'accept-language': asked } })).text).toBe('fr');
+    }
+    expect((await site.ask('/')).text).toBe('en');
+    expect(made).toBe(2);
+  });
+
   test('what failed is tried again', async () => {
     let failing = true;
     await using site = await openTestSite({

@@ -5,6 +5,7 @@ import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topi
 import { webApp } from '../../src/web/app.ts';
 import { layout } from '../../src/web/layout.ts';
 import { topicCards, topicsPage } from '../../src/web/pages/topics.ts';
+import { articleOf, editionOf } from './briefings.ts';
 import { libraryOf, temporaryFolder } from './browser.ts';
 import { attribute, dangersIn, elementsOf, hasClass, only, textOf, within } from './parsed.ts';
 import { PLAIN } from './sites.ts';
@@ -50,8 +51,21 @@ describe('the topics', () => {
     expect(known).toContain('Editor’s translation');
     expect(known).toContain('4 February 2021');
     expect(known).toContain('Arabic');
-    expect(known).toContain('Key commitments: 15');
+    expect(known).toContain('Commitments: 15');
     expect(found.find((text) => text.startsWith('Nothing yet'))).toContain('no article yet');
+  });
+
+  test('count what the topic’s own page counts: what comes next too', async () => {
+    const edition = editionOf(
+      articleOf('France pledged to send two doctors, its minister said. The next summit will be held in Cairo in May.'),
+    );
+    expect(edition.briefing.points.map(({ section }) => section)).toEqual(['commitment', 'next']);
+    const card = {
+      entry: { id: 'a', title: edition.topic.title, private: undefined },
+      newest: { edition, translation: null },
+    };
+    const page = elementsOf(String(await layout(topicsPage([card], 'en', false), 'en')));
+    expect(textOf(only(page, (one) => hasClass(one, 'card')))).toContain('Commitments: 2');
   });
 
   test.each(INTERFACE_LANGUAGES)('lead to the topic and its newest edition, in %s', async (language) => {

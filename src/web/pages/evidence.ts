@@ -3,7 +3,6 @@ import type { Article } from '../../core/article.ts';
 import type { LineBlock, PointBlock, WhoBlock } from '../../core/document.ts';
 import type { Edition } from '../../core/seams.ts';
 import type { InterfaceLanguage } from '../../core/topic.ts';
-import type { Translation } from '../../core/translation.ts';
 import { interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
 import { editionPath, inLanguage, topicPath } from '../../view/addresses.ts';
@@ -20,27 +19,10 @@ import { foreign, marked, said } from './wording.ts';
 /** What every part of the page needs to know. */
 type Shown = { view: EvidenceView; cut: Cut; language: InterfaceLanguage; edition: Edition; topic: string };
 
-/** Pages that were made, by what they are of; the one that was asked for longest ago goes first. */
-const made = new Map<string, { of: readonly unknown[]; page: Page }>();
-const MOST_MADE = 64;
-
-/** A briefing beside its article. Fifty readers of one page wait for one making of it. */
+/** A briefing beside its article. */
 export async function evidencePage(topic: string, edition: Edition, language: InterfaceLanguage): Promise<Page> {
-  const translation = await edition.translation(language);
-  const key = `${topic} ${edition.briefing.id} ${language} ${edition.current}`;
-  const of = [edition.briefing, edition.article, edition.topic, translation];
-  const known = made.get(key);
-  const page = known?.of.every((one, i) => one === of[i]) ? known.page : pageOf(topic, edition, translation, language);
-  made.delete(key);
-  made.set(key, { of, page });
-  const [oldest] = made.keys();
-  if (made.size > MOST_MADE && oldest !== undefined) made.delete(oldest);
-  return page;
-}
-
-function pageOf(topic: string, edition: Edition, translation: Translation | null, language: InterfaceLanguage): Page {
   const { briefing, article } = edition;
-  const extras = extrasOf(edition.topic, translation);
+  const extras = extrasOf(edition.topic, await edition.translation(language));
   const view = evidenceView({ briefing, language, ...extras, quotes: false });
   const shown: Shown = { view, cut: cutArticle(article, linesOf(view)), language, edition, topic };
   const words = pageWordsOf(language).evidence;

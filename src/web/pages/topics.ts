@@ -5,6 +5,7 @@ import type { Translation } from '../../core/translation.ts';
 import { interfaceOf } from '../../languages/interface.ts';
 import { pageWordsOf } from '../../languages/page.ts';
 import { editionPath, inLanguage, topicPath } from '../../view/addresses.ts';
+import { countCommitments } from '../../view/commitments.ts';
 import { dateOf } from '../../view/dates.ts';
 import { clean, labelled } from '../../view/direction.ts';
 import { glossOfLine } from '../../view/gloss.ts';
@@ -53,18 +54,19 @@ function card({ entry, newest }: TopicCard, language: InterfaceLanguage): Html {
 
 function newestOf(id: string, edition: Edition, translation: Translation | null, language: InterfaceLanguage): Html {
   const { briefing, article, topic } = edition;
-  const { labels, languages } = interfaceOf(language);
+  const { languages } = interfaceOf(language);
+  const words = pageWordsOf(language).topic;
   const showing = { briefing, language, ...extrasOf(topic, translation), quotes: false };
   const [headline, quote] = wordingsOf(briefing.headline, glossOfLine(briefing.headline, showing), showing);
   if (headline === undefined) return html``;
-  const commitments = briefing.points.filter(({ section }) => section === 'commitment').length;
+  const commitments = labelled(words.commitments, String(countCommitments({ briefing })), language);
   return html`<p class="newest"${foreign(headline, language)}><a href="${inLanguage(editionPath(id, briefing.id), language)}">${headline.text}</a>${marked(headline)}</p>
 ${quote === undefined ? '' : html`<p class="original"${foreign(quote, language)}>${quote.text}</p>`}
 <p class="facts-row">${
     article.publishedAt === null
       ? ''
       : html`<time datetime="${article.publishedAt}">${dateOf(article.publishedAt, language)}</time>`
-  }<span>${languages[briefing.language] ?? briefing.language}</span><span>${labelled(labels.commitments, String(commitments), language)}</span></p>`;
+  }<span>${languages[briefing.language] ?? briefing.language}</span><span>${commitments}</span></p>`;
 }
 
 /** For who has just started Readout, and has nobody to ask it yet. */
