@@ -172,7 +172,7 @@ function bottom({ view, language, edition, topic }: Shown): Html {
   const data = dataOf(topic, edition.briefing.id).map((one) => html`<a href="${one.path}">${one.title}</a>`);
   return html`<footer class="bottom">
 ${view.notes.map((note) => html`<p>${note}</p>`)}
-<p class="facts-row"><span>${words.data}</span>${data}</p>
+<p class="facts-row"><span class="lead">${words.data}</span>${data}</p>
 <p class="facts-row">${view.footer.map((one) => html`<span>${one}</span>`)}</p>
 </footer>`;
 }
