@@ -17,7 +17,8 @@ let surf: Surf;
 let app: Awaited<ReturnType<typeof startApp>>;
 
 const path = (language: string, hash = '') => `/topics/china-russia/2021-02-04.ar?language=${language}${hash}`;
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+/** What comes to be so, though not at once: the page scrolls. */
+const SOON = { timeout: 30_000 };
 
 /** A range of the article with its words. */
 type Lit = { start: number; end: number; words: string };
@@ -137,7 +138,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
     expect(await litLines(page)).toEqual([]);
   });
 
-  test.concurrent.each(['ar', 'en'])('by mouse: each line lights its evidence (%s)', async (language) => {
+  test.concurrent.for(['ar', 'en'])('by mouse: each line lights its evidence (%s)', async (language, { expect }) => {
     const { page, faults } = await open(language, DESK);
     for (const line of evidenceOf.keys()) {
       await page.locator(`[id="${line}"]`).hover();
@@ -148,7 +149,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
     expect(faults).toEqual([]);
   });
 
-  test.concurrent.each(['ar', 'en'])('by mouse: each word lights the lines that it proves (%s)', async (language) => {
+  test.concurrent.for(['ar', 'en'])('by mouse: each word lights the lines that it proves (%s)', async (language, { expect }) => {
     const { page, faults } = await open(language, DESK);
     // One place in each stretch of the article that proves the same, found by evidence alone.
     const edges = [...evidenceOf.values()].flat().flatMap(({ start, end }) => [start, end]);
@@ -160,7 +161,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
       const words = text.slice(start, starts[i + 1] ?? text.length).split('\n', 1)[0] ?? '';
       if (lines.length === 0 || words.trim().length < 2) continue;
       const letter = start + words.search(/\S/u);
-      await eventually(() => pointAt(page, letter).then(() => litLines(page))).toEqual(lines);
+      await expect.poll(() => pointAt(page, letter).then(() => litLines(page)), SOON).toEqual(lines);
       expect(await litWords(page)).toEqual(wordsOf(lines));
       tried += 1;
     }
@@ -168,7 +169,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
     expect(faults).toEqual([]);
   });
 
-  test.concurrent.each(['ar', 'en'])('by keyboard: each stop lights what it belongs to (%s)', async (language) => {
+  test.concurrent.for(['ar', 'en'])('by keyboard: each stop lights what it belongs to (%s)', async (language, { expect }) => {
     const { page, faults } = await open(language, DESK);
     const [lines, proved] = [new Set<string>(), new Set<string>()];
     await page.locator('main').focus();
@@ -182,7 +183,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
       if (at.line === null) for (const one of lit) proved.add(one);
       else {
         lines.add(at.line);
-        await eventually(() => seesWords(page)).toBe(true);
+        await expect.poll(() => seesWords(page), SOON).toBe(true);
       }
     }
     // Every line is reached from the keyboard, and so is something that proves it.
@@ -191,7 +192,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
     expect(faults).toEqual([]);
   });
 
-  test.concurrent.each(['ar', 'en'])('by touch: a tap on a line lights its evidence (%s)', async (language) => {
+  test.concurrent.for(['ar', 'en'])('by touch: a tap on a line lights its evidence (%s)', async (language, { expect }) => {
     const { page, faults } = await open(language, PHONE);
     for (const line of evidenceOf.keys()) {
       const at = page.locator(`[id="${line}"]`);
@@ -204,7 +205,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
     expect(faults).toEqual([]);
   });
 
-  test.concurrent.each(['headline', 'who-3', 'point-3', 'point-27'])('the permalink of %s lights it', async (line) => {
+  test.concurrent.for(['headline', 'who-3', 'point-3', 'point-27'])('the permalink of %s lights it', async (line, { expect }) => {
     for (const device of [DESK, PHONE]) {
       const { page } = await open('ar', device, `#${line}`);
       expect([await litLines(page), await litWords(page)]).toEqual([[line], wordsOf([line])]);
@@ -239,7 +240,7 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
         }
       })()`);
       await page.locator('#point-26').hover();
-      await eventually(() => page.evaluate<string[]>('ways')).not.toEqual([]);
+      await expect.poll(() => page.evaluate<string[]>('ways'), SOON).not.toEqual([]);
       const ways = [...new Set(await page.evaluate<string[]>('ways'))];
       expect(ways).toEqual([reducedMotion === 'reduce' ? 'auto' : 'smooth']);
       const slow = await page.evaluate<string[]>(
