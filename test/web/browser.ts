@@ -25,7 +25,9 @@ function findChromium(): string | null {
   const given = wanted !== '' && wanted !== 'required';
   const found = (given ? [wanted] : PLACES).find((path) => existsSync(path)) ?? null;
   if (found === null && wanted !== '') {
-    throw new Error(`READOUT_CHROMIUM is ${wanted}, and there is no Chromium ${given ? 'there' : `at ${PLACES.join(', ')}`}`);
+    throw new Error(
+      `READOUT_CHROMIUM is ${wanted}, and there is no Chromium ${given ? 'there' : `at ${PLACES.join(', ')}`}`,
+    );
   }
   return found;
 }
@@ -76,7 +78,7 @@ export async function startBrowser(): Promise<Surf> {
     watch(page, faults, () => home);
     // The browser tells of what the policy forbids, to whoever listens before anything else of the page is there.
     await page.addInitScript(
-      "addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))",
+      "addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))",
     );
     const go = async (base: string, path: string): Promise<number> => {
       home = base;

@@ -76,9 +76,11 @@ export async function openEstate() {
 function writeLong(briefings: string): void {
   const folder = join(briefings, 'rivers');
   mkdirSync(folder);
-  const title = 'title: { ar: مؤتمر الأنهار, en: The rivers conference, es: La conferencia de los ríos, fr: La conférence des fleuves, ru: Речная конференция, zh: 河流会议 }\n';
+  const title =
+    'title: { ar: مؤتمر الأنهار, en: The rivers conference, es: La conferencia de los ríos, fr: La conférence des fleuves, ru: Речная конференция, zh: 河流会议 }\n';
   writeFileSync(join(folder, 'topic.yaml'), title);
-  const head = '---\ntitle: Sixty promises at the rivers conference\npublished: 2031-02-03\nlanguage: en\npublisher: The Coast Gazette\nurl: https://gazette.example/rivers\n---\n';
+  const head =
+    '---\ntitle: Sixty promises at the rivers conference\npublished: 2031-02-03\nlanguage: en\npublisher: The Coast Gazette\nurl: https://gazette.example/rivers\n---\n';
   writeFileSync(join(folder, '2031-02-03.en.txt'), head + LONG_ARTICLE);
 }
 

@@ -100,7 +100,14 @@ async function look({ page, faults, go }: Visit, stop: Stop, language: string, s
   };
 }
 
-const sound = ({ is = 200 }: Stop) => ({ status: is, light: [], dark: [], overflow: [], faults: [], canary: 'undefined' });
+const sound = ({ is = 200 }: Stop) => ({
+  status: is,
+  light: [],
+  dark: [],
+  overflow: [],
+  faults: [],
+  canary: 'undefined',
+});
 
 describe.skipIf(chromiumPath === null)(`pages in a browser${whySkipped}`, () => {
   /** A window for each language and size, in which one page is opened after another. */

@@ -149,70 +149,87 @@ describe.skipIf(chromiumPath === null)(`what is lit, in a browser${whySkipped}`,
     expect(faults).toEqual([]);
   });
 
-  test.concurrent.for(['ar', 'en'])('by mouse: each word lights the lines that it proves (%s)', async (language, { expect }) => {
-    const { page, faults } = await open(language, DESK);
-    // One place in each stretch of the article that proves the same, found by evidence alone.
-    const edges = [...evidenceOf.values()].flat().flatMap(({ start, end }) => [start, end]);
-    const starts = [...new Set(edges)].toSorted((a, b) => a - b);
-    const { text } = edition.article;
-    let tried = 0;
-    for (const [i, start] of starts.entries()) {
-      const lines = linesAt(start, start + 1);
-      const words = text.slice(start, starts[i + 1] ?? text.length).split('\n', 1)[0] ?? '';
-      if (lines.length === 0 || words.trim().length < 2) continue;
-      const letter = start + words.search(/\S/u);
-      await expect.poll(() => pointAt(page, letter).then(() => litLines(page)), SOON).toEqual(lines);
-      expect(await litWords(page)).toEqual(wordsOf(lines));
-      tried += 1;
-    }
-    expect(tried).toBeGreaterThan(40);
-    expect(faults).toEqual([]);
-  });
-
-  test.concurrent.for(['ar', 'en'])('by keyboard: each stop lights what it belongs to (%s)', async (language, { expect }) => {
-    const { page, faults } = await open(language, DESK);
-    const [lines, proved] = [new Set<string>(), new Set<string>()];
-    await page.locator('main').focus();
-    for (let i = 0; i < 400; i++) {
-      await page.keyboard.press('Tab');
-      const at = await focused(page);
-      if (at === null && proved.size > 0) break;
-      if (at === null) continue;
-      const lit = at.line === null ? linesAt(at.start, at.end) : [at.line];
-      expect([at, await litLines(page), await litWords(page)]).toEqual([at, lit.toSorted(), wordsOf(lit)]);
-      if (at.line === null) for (const one of lit) proved.add(one);
-      else {
-        lines.add(at.line);
-        await expect.poll(() => seesWords(page), SOON).toBe(true);
+  test.concurrent.for(['ar', 'en'])(
+    'by mouse: each word lights the lines that it proves (%s)',
+    async (language, { expect }) => {
+      const { page, faults } = await open(language, DESK);
+      // One place in each stretch of the article that proves the same, found by evidence alone.
+      const edges = [...evidenceOf.values()].flat().flatMap(({ start, end }) => [start, end]);
+      const starts = [...new Set(edges)].toSorted((a, b) => a - b);
+      const { text } = edition.article;
+      let tried = 0;
+      for (const [i, start] of starts.entries()) {
+        const lines = linesAt(start, start + 1);
+        const words = text.slice(start, starts[i + 1] ?? text.length).split('\n', 1)[0] ?? '';
+        if (lines.length === 0 || words.trim().length < 2) continue;
+        const letter = start + words.search(/\S/u);
+        await expect.poll(() => pointAt(page, letter).then(() => litLines(page)), SOON).toEqual(lines);
+        expect(await litWords(page)).toEqual(wordsOf(lines));
+        tried += 1;
       }
-    }
-    // Every line is reached from the keyboard, and so is something that proves it.
-    expect([...lines].toSorted()).toEqual([...evidenceOf.keys()].toSorted());
-    expect([...proved].toSorted()).toEqual([...evidenceOf.keys()].toSorted());
-    expect(faults).toEqual([]);
-  });
+      expect(tried).toBeGreaterThan(40);
+      expect(faults).toEqual([]);
+    },
+  );
 
-  test.concurrent.for(['ar', 'en'])('by touch: a tap on a line lights its evidence (%s)', async (language, { expect }) => {
-    const { page, faults } = await open(language, PHONE);
-    for (const line of evidenceOf.keys()) {
-      const at = page.locator(`[id="${line}"]`);
-      // Beside its links: those lead to the words.
-      await at.locator('p, .said, .quiet').first().or(at).first().tap({ position: { x: 3, y: 3 } });
-      const now = await litLines(page);
-      if (now[0] !== line) await at.locator('a').first().tap();
-      expect([line, await litLines(page), await litWords(page)]).toEqual([line, [line], wordsOf([line])]);
-    }
-    expect(faults).toEqual([]);
-  });
+  test.concurrent.for(['ar', 'en'])(
+    'by keyboard: each stop lights what it belongs to (%s)',
+    async (language, { expect }) => {
+      const { page, faults } = await open(language, DESK);
+      const [lines, proved] = [new Set<string>(), new Set<string>()];
+      await page.locator('main').focus();
+      for (let i = 0; i < 400; i++) {
+        await page.keyboard.press('Tab');
+        const at = await focused(page);
+        if (at === null && proved.size > 0) break;
+        if (at === null) continue;
+        const lit = at.line === null ? linesAt(at.start, at.end) : [at.line];
+        expect([at, await litLines(page), await litWords(page)]).toEqual([at, lit.toSorted(), wordsOf(lit)]);
+        if (at.line === null) for (const one of lit) proved.add(one);
+        else {
+          lines.add(at.line);
+          await expect.poll(() => seesWords(page), SOON).toBe(true);
+        }
+      }
+      // Every line is reached from the keyboard, and so is something that proves it.
+      expect([...lines].toSorted()).toEqual([...evidenceOf.keys()].toSorted());
+      expect([...proved].toSorted()).toEqual([...evidenceOf.keys()].toSorted());
+      expect(faults).toEqual([]);
+    },
+  );
 
-  test.concurrent.for(['headline', 'who-3', 'point-3', 'point-27'])('the permalink of %s lights it', async (line, { expect }) => {
-    for (const device of [DESK, PHONE]) {
-      const { page } = await open('ar', device, `#${line}`);
-      expect([await litLines(page), await litWords(page)]).toEqual([[line], wordsOf([line])]);
-      await page.keyboard.press('Escape');
-      expect(await litWords(page)).toEqual([]);
-    }
-  });
+  test.concurrent.for(['ar', 'en'])(
+    'by touch: a tap on a line lights its evidence (%s)',
+    async (language, { expect }) => {
+      const { page, faults } = await open(language, PHONE);
+      for (const line of evidenceOf.keys()) {
+        const at = page.locator(`[id="${line}"]`);
+        // Beside its links: those lead to the words.
+        await at
+          .locator('p, .said, .quiet')
+          .first()
+          .or(at)
+          .first()
+          .tap({ position: { x: 3, y: 3 } });
+        const now = await litLines(page);
+        if (now[0] !== line) await at.locator('a').first().tap();
+        expect([line, await litLines(page), await litWords(page)]).toEqual([line, [line], wordsOf([line])]);
+      }
+      expect(faults).toEqual([]);
+    },
+  );
+
+  test.concurrent.for(['headline', 'who-3', 'point-3', 'point-27'])(
+    'the permalink of %s lights it',
+    async (line, { expect }) => {
+      for (const device of [DESK, PHONE]) {
+        const { page } = await open('ar', device, `#${line}`);
+        expect([await litLines(page), await litWords(page)]).toEqual([[line], wordsOf([line])]);
+        await page.keyboard.press('Escape');
+        expect(await litWords(page)).toEqual([]);
+      }
+    },
+  );
 
   test('without the script, each line leads to where its words begin, and they are lit', async () => {
     const { page } = await open('en', { ...DESK, javaScriptEnabled: false });
