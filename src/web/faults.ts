@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { type PageWords, pageWordsOf } from '../languages/page.ts';
+import { inLanguage } from '../view/addresses.ts';
 import { type Html, layout, type Page } from './layout.ts';
 
 /** Why there is no page. */
@@ -20,8 +21,13 @@ export const STATUS = {
 
 /** The page that tells a fault. It names nothing that was asked for, so that all of one fault are the same. */
 export function faultPage(fault: Fault, language: InterfaceLanguage): Html {
-  const title = pageWordsOf(language).faults[fault];
-  return layout({ title, path: '/', main: html`<h1>${title}</h1>` }, language);
+  const { faults, shell } = pageWordsOf(language);
+  const title = faults[fault];
+  const way = html`<p><a class="button" href="${inLanguage('/', language)}">${shell.topics}</a></p>`;
+  // Elsewhere there is nothing for who has no password, and for whom may ask no more.
+  const leads = STATUS[fault] !== 401 && STATUS[fault] !== 429 && STATUS[fault] !== 421;
+  const main = html`<div class="fault"><p class="quiet">${STATUS[fault]}</p><h1>${title}</h1>${leads ? way : ''}</div>`;
+  return layout({ title, path: '/', main, isFault: true }, language);
 }
 
 /** What is to be done first: to connect a platform, or to sign in. */
@@ -31,5 +37,5 @@ export type Notice = 'no_platform' | 'sign_in';
 export function withSignIn(page: Page, language: InterfaceLanguage): Page {
   const words = pageWordsOf(language).faults.sign_in;
   const said = html`<a href="/sign-in?language=${language}">${words}</a>`;
-  return { ...page, main: html`<p class="notice" role="note">${said}</p>${page.main}` };
+  return { ...page, main: html`<p class="note sign-in" role="note">${said}</p>${page.main}` };
 }

@@ -11,12 +11,13 @@ export type Html = ReturnType<typeof html>;
 
 /**
  * What a page has of its own. `path`: its address, query and all, without the language, for the switch to another.
- * `words`: what was searched for, where it is the page of a search. `alternates`: the same in other forms.
+ * `isFault`: it stands in the place of a page, and `path` leads to another. `words`: what was searched for, where it is the page of a search. `alternates`: the same in other forms.
  */
 export type Page = {
   title: string;
   path: string;
   main: Html;
+  isFault?: boolean;
   words?: string;
   alternates?: readonly { type: string; path: string; title: string }[];
 };
@@ -48,10 +49,10 @@ ${header(page, language)}
 </html>`;
 }
 
-function header({ path, words = '' }: Page, language: InterfaceLanguage): Html {
+function header({ path, words = '', isFault = false }: Page, language: InterfaceLanguage): Html {
   const { shell } = pageWordsOf(language);
   const link = (to: string, label: string) =>
-    html`<a href="${inLanguage(to, language)}"${to === path.split('?', 1)[0] ? html` aria-current="page"` : ''}>${label}</a>`;
+    html`<a href="${inLanguage(to, language)}"${!isFault && to === path.split('?', 1)[0] ? html` aria-current="page"` : ''}>${label}</a>`;
   return html`<header class="bar"><div class="bar-inner">
 <a class="brand" href="${inLanguage('/', language)}">${mark}Readout</a>
 <nav class="places" aria-label="${shell.places}">${link('/', shell.topics)}${link('/console', shell.console)}</nav>

@@ -87,12 +87,16 @@ type Refuse = (c: Context, fault: Fault) => Response | Promise<Response>;
 /** An address asks so often and no more. */
 function limited(rates: Rates, { proxies }: WebSettings, refuse: Refuse): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const wait = await rates.ask(addressOf(c, proxies));
+    // Who is told to wait is told so on a page, with its style and all.
+    const wait = isAsset(c) ? 0 : await rates.ask(addressOf(c, proxies));
     if (wait === 0) return next();
     c.header('Retry-After', String(wait));
     return refuse(c, 'too_many');
   };
 }
+
+/** What all pages load: it is in memory, as long as we run, and the same for everybody. */
+const isAsset = (c: Context) => c.req.path.startsWith('/assets/');
 
 /** Knows who reads. A wrong password is refused wherever it is given, and so is whoever gives too many. */
 function admitted(

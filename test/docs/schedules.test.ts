@@ -1,6 +1,6 @@
 // docs/schedules.md says what the program does: of words for times, of clocks that change, of every reason.
 import { expect, test } from 'vitest';
-import { DeliveryState, FAILURES, RETRIES, SKIPS } from '../../src/core/delivery.ts';
+import { DeliveryState, FailReason, RETRIES, SkipReason } from '../../src/core/delivery.ts';
 import { PAUSES } from '../../src/core/schedule.ts';
 import { INTERFACE_LANGUAGES } from '../../src/core/topic.ts';
 import { nextSlot, slotsBetween } from '../../src/flows/slots.ts';
@@ -49,7 +49,7 @@ test('every state and every reason is told, and as status tells it', () => {
   const told: Record<string, string> = { ...pauses, ...failures, ...retries, ...skips };
   const rows = rowsOf(PAGE, 'reason');
   expect(new Set(rows.map(({ reason }) => one(reason)))).toEqual(
-    new Set([...SKIPS, ...RETRIES, ...FAILURES, ...PAUSES]),
+    new Set([...SkipReason.options, ...RETRIES, ...FailReason.options, ...PAUSES]),
   );
   for (const { reason, at, ...row } of rows) expect(row['what `status` tells'], at).toBe(told[one(reason)]);
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { PERMISSIONS } from '../../src/discord/setup.ts';
+import { PERMISSIONS } from '../../src/discord/permissions.ts';
 import { quotedIn, rowsOf } from './pages.ts';
 
 test('Discord: the permissions of the invite link', () => {

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Library } from '../../src/core/seams.ts';
+import type { Library, Rehearse } from '../../src/core/seams.ts';
 import type { WebSettings } from '../../src/core/settings.ts';
 import { brief } from '../../src/engine/brief.ts';
-import { openLibrary } from '../../src/sources/library.ts';
+import { type KeptBy, openLibrary } from '../../src/sources/library.ts';
 import { onlyTopics } from '../../src/sources/visible.ts';
 import { mayRead } from '../../src/web/access.ts';
 import { webApp } from '../../src/web/app.ts';
+import type { Notice } from '../../src/web/faults.ts';
 import type { Health } from '../../src/web/health.ts';
 import { type Metrics, openMetrics } from '../../src/web/metrics.ts';
 import { openSite, type SiteDeps } from '../../src/web/site.ts';
@@ -52,6 +53,10 @@ type Options = {
   over?: (library: Library) => Library;
   /** Told of the pages that are made. */
   onPages?: (pages: Hono) => void;
+  /** Briefings that were kept, by their id. */
+  keptBy?: KeptBy;
+  rehearse?: Rehearse;
+  notice?: Notice;
 } & Pick<Partial<SiteDeps>, 'rates' | 'pagesFor'>;
 
 /** Opens the site on a port of its own. */
@@ -65,7 +70,7 @@ export async function openTestSite({
   for (const [id, closed] of Object.entries(topics)) {
     writeTopic(folder, id, closed === undefined ? {} : { more: `private: ${closed}` });
   }
-  const files = openLibrary(folder, async (article, context) => brief(article, context));
+  const files = openLibrary(folder, async (article, context) => brief(article, context), options.keptBy);
   const library = over(files);
   const log: string[] = [];
   const web = { host: '127.0.0.1', port: 0, publicUrl: null, password: null, proxies: 0, ...options.web };
@@ -90,7 +95,8 @@ export async function openTestSite({
     },
     libraryFor: (reader) => (reader === 'member' ? library : onlyTopics(library, (topic) => mayRead(topic, reader))),
     pagesFor: (seen) => {
-      const pages = webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN });
+      const { rehearse = PLAIN.rehearse, notice = null } = options;
+      const pages = webApp({ library: seen, language: 'en', log: () => {}, ...PLAIN, rehearse, notice });
       onPages(pages);
       return pages;
     },

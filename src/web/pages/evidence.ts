@@ -53,7 +53,7 @@ function top(shown: Shown): Html {
   const [first, ...more] = headline.block.wordings;
   const changed = html`<p class="note warn">${words.outdated} <a href="${inLanguage(editionPath(topic, edition.article.id), language)}">${words.outdated_link}</a></p>`;
   return html`<header class="top">
-<p class="facts-row"><a href="${inLanguage(topicPath(topic), language)}" dir="auto">${clean(edition.topic.title[language])}</a>${published(edition.article, language)}<span>${languageNamed(edition.briefing.language, language)}</span></p>
+<p class="facts-row"><span><a href="${inLanguage(topicPath(topic), language)}" dir="auto">${clean(edition.topic.title[language])}</a></span>${published(edition.article, language)}<span>${languageNamed(edition.briefing.language, language)}</span></p>
 ${edition.current ? '' : changed}
 <div class="line headline" id="${headline.anchor}"><div class="said"><h1 class="worded" id="h-headline"${first && foreign(first, language)}>${first?.text}</h1>${marked(first)}
 ${more.map((one) => said(one, language))}</div>${tools(headline, interfaceOf(language).labels.headline, shown)}</div>
@@ -154,7 +154,7 @@ function bottom({ view, language, edition, topic }: Shown): Html {
   const data = dataOf(topic, edition.briefing.id).map((one) => html`<a href="${one.path}">${one.title}</a>`);
   return html`<footer class="bottom">
 ${view.notes.map((note) => html`<p>${note}</p>`)}
-<p class="facts-row"><span>${words.data}</span>${data}</p>
+<p class="facts-row"><span class="lead">${words.data}</span>${data}</p>
 <p class="facts-row">${view.footer.map((one) => html`<span>${one}</span>`)}</p>
 </footer>`;
 }
@@ -179,10 +179,10 @@ function articlePane({ edition, cut, language }: Shown): Html {
   return html`<section class="pane" id="article" aria-labelledby="h-article">
 <header><h2 id="h-article">${words.article}</h2><p class="facts-row">${
     address !== null
-      ? html`<a href="${address}" rel="noreferrer" dir="auto">${publisher}</a>`
+      ? html`<span><a href="${address}" rel="noreferrer" dir="auto">${publisher}</a></span>`
       : article.publisher === null
         ? ''
-        : html`<span dir="auto">${publisher}</span>`
+        : html`<span><bdi>${publisher}</bdi></span>`
   }${published(article, language)}</p></header>
 ${article.title === null ? '' : html`<p class="title"${own}>${cut.title.map((one) => stretch(one, article.title ?? ''))}</p>`}
 <article class="text" aria-labelledby="h-article"${own}>${cut.body.map(

@@ -32,7 +32,7 @@ export async function topicPage(topic: OpenedTopic, language: InterfaceLanguage)
   const commitments = commitmentsOf(showings);
   const drawings = [timelineSection(id, commitments, language), tiesSection(id, commitments, language)];
   const main = html`<div class="topic">
-<header><h1>${title}</h1><p class="facts-row"><span>${words.also_as}</span>${formats}</p></header>
+<header><h1>${title}</h1><p class="facts-row"><span class="lead">${words.also_as}</span>${formats}</p></header>
 ${editionsSection(topic, showings, language)}
 ${showings.length > 0 ? drawings : ''}
 </div>`;
