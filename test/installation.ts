@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, w
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { checkDeps } from '../src/commands/check.ts';
 import { inspectConfig } from '../src/config.ts';
 import { systemClock } from '../src/core/clock.ts';
@@ -126,3 +127,28 @@ async function freePort(): Promise<number> {
 /** The path of the topic's article, and its text. */
 export const ARTICLE = 'briefings/china-russia/2021-02-04.ar.txt';
 export const articleOf = ({ folder }: Installation): string => readFileSync(join(folder, ARTICLE), 'utf8');
+
+/** Something that is set wrong, and the one finding that tells it. */
+export type Case = [
+  name: string,
+  setUp: (deck: Installation) => unknown,
+  is: 'fault' | 'warning',
+  of: RegExp,
+  what: RegExp,
+  remedy: RegExp,
+];
+
+/** Sets it wrong, and expects that finding and no other. Gives what was told. */
+export async function expectFinding(deck: Installation, [, setUp, is, of, what, remedy]: Case): Promise<string> {
+  await setUp(deck);
+  const wrong = await deck.wrong();
+  expect(wrong).toEqual([
+    {
+      is,
+      of: expect.stringMatching(of),
+      what: expect.stringMatching(what),
+      remedy: expect.stringMatching(remedy),
+    },
+  ]);
+  return JSON.stringify(wrong);
+}

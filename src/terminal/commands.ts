@@ -85,11 +85,12 @@ Settings come from the environment or a .env file, each also from a file that NA
   SLACK_BOT_TOKEN, SLACK_APP_TOKEN       Slack by Socket Mode: nothing need reach this machine
   SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET  Slack by requests to READOUT_WEB (127.0.0.1:8080), under /slack/events
   SLACK_MANAGERS                         a user group (S...) that may manage beside owners and admins
+  DISCORD_API_URL, SLACK_API_URL         other roots of their APIs, for a proxy or a test server
   DATABASE_URL                           a Postgres server that several processes share; without it a SQLite file
   READOUT_DATA                           the folder of that file (./data)
   READOUT_BRIEFINGS, READOUT_LANGUAGE    the folder of topics; the language where a reader's is not known
   READOUT_WEB                            where the page listens (127.0.0.1:8080), or off
-  READOUT_PUBLIC_URL                     the address under which people reach it; links go there
+  READOUT_PUBLIC_URL                     the address under which people reach it, with no path; links go there
   READOUT_WEB_PASSWORD                   the password that opens it; without one it is open to whoever reaches it
   READOUT_WEB_PROXIES                    how many proxies stand before it and tell in X-Forwarded-For who asks (0)
   READOUT_LOG                            debug, info, warn or error`;

@@ -6,9 +6,10 @@ import { LRUCache } from 'lru-cache';
 import type { Edition, Library } from '../core/seams.ts';
 
 /*
- * Pages are kept as they were sent. A page is made of its address and of what the library gave while it was made, and of
- * nothing else (what else there is goes through `noted`); so it is still right as long as the library gives the same. That is asked again at every request, which
- * costs a look at a few files: an article that was corrected or a topic that was renamed shows at once.
+ * Pages are kept as they were sent. A page is made of its address, of the reader's language and of what the library gave
+ * while it was made, and of nothing else (what else there is goes through `noted`); so it is still right as long as the
+ * library gives the same. That is asked again at every request, which costs a look at a few files: an article that was
+ * corrected or a topic that was renamed shows at once.
  */
 
 /** One thing that the library was asked while a page was made; `holds`: whether it gives the same now. */

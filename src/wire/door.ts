@@ -24,7 +24,13 @@ export type Requests = Pick<Door, 'open' | 'take'>;
  * Whoever holds a socket must use it. A proxy keeps its connections longer than this and asks again; the headers and
  * the whole of a request come at once, or are somebody's who wants to hold the port.
  */
-const TIMEOUTS = { keepAliveTimeout: 20_000, headersTimeout: 10_000, requestTimeout: 20_000 };
+const TIMEOUTS = {
+  keepAliveTimeout: 20_000,
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  // Node looks every half minute by itself, which would be how long such a socket holds.
+  connectionsCheckingInterval: 5_000,
+};
 /** Of all headers together, the address among them. */
 const MOST_HEADER_BYTES = 16 * 1024;
 /** Beyond these, connections are refused; a browser opens six. */

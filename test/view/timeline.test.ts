@@ -11,7 +11,17 @@ import {
   type TimelinePlan,
   type TimelineWords,
 } from '../../src/view/timeline-plan.ts';
-import { anyShowings, anyTimeline, boxes, numberLabel, outside, overlapping, rounded, turned } from './any-timeline.ts';
+import {
+  anyShowings,
+  anyTimeline,
+  boxes,
+  boxOf,
+  numberLabel,
+  outside,
+  overlapping,
+  rounded,
+  turned,
+} from './any-timeline.ts';
 import { chinaRussia, chinaRussiaTopic } from './china-russia.ts';
 
 // Many runs, on however few cores.

@@ -1,5 +1,5 @@
 // The console through the page: what people type, what they see of it, and what they may not.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -16,6 +16,7 @@ import { onlyTopics } from '../../src/sources/visible.ts';
 import { pagesOf } from '../../src/view/addresses.ts';
 import { webApp } from '../../src/web/app.ts';
 import { leadsOf, strangeIn, wordsOf } from '../drawn.ts';
+import { titled, writeTopic } from '../topics.ts';
 import { PLAIN } from './sites.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readout-'));
@@ -32,14 +33,9 @@ const app = appOf(all);
 beforeAll(() => {
   for (const place of [folder, open])
     cpSync('briefings/china-russia', join(place, 'china-russia'), { recursive: true });
-  const closed = join(folder, 'china-secrets');
-  mkdirSync(closed);
-  const title = INTERFACE_LANGUAGES.map((code) => `  ${code}: Sealed file`).join('\n');
-  writeFileSync(join(closed, 'topic.yaml'), `private: true\ntitle:\n${title}\n`);
-  writeFileSync(
-    join(closed, '2021-03-01.en.txt'),
-    'Russia will supply vaccines to Freedonia, Foreign Minister Lavrov said.\n',
-  );
+  writeTopic(folder, 'china-secrets', `private: true\n${titled('Sealed file')}`, {
+    '2021-03-01.en.txt': 'Russia will supply vaccines to Freedonia, Foreign Minister Lavrov said.\n',
+  });
 });
 afterAll(() => {
   for (const place of [folder, open]) rmSync(place, { recursive: true });

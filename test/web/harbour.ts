@@ -1,6 +1,5 @@
 // A topic of several editions, all of it invented: bodies of a coast that is on no map, and their pledges.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeTopic } from '../topics.ts';
 
 const TOPIC = `title: { ar: اتفاق المرفأ, en: The harbour accord, es: El acuerdo del puerto, fr: L’accord du port, ru: Портовое соглашение, zh: 港口协议 }
 names:
@@ -79,11 +78,8 @@ export function harbourArticle(number: number): { id: string; file: string } {
 
 /** Writes the topic `harbour` with so many editions into a folder of briefings; gives their ids, the newest first. */
 export function writeHarbour(briefings: string, editions: number): string[] {
-  const folder = join(briefings, 'harbour');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'topic.yaml'), TOPIC);
   const articles = Array.from({ length: editions }, (_, number) => harbourArticle(number));
-  for (const { id, file } of articles) writeFileSync(join(folder, `${id}.txt`), file);
+  writeTopic(briefings, 'harbour', TOPIC, Object.fromEntries(articles.map(({ id, file }) => [`${id}.txt`, file])));
   return articles
     .map(({ id }) => id)
     .toSorted()
@@ -98,9 +94,6 @@ export const HOSTILE = {
 
 /** Writes the topic `hostile` with one such article, at an address that is none. */
 export function writeHostile(briefings: string): void {
-  const folder = join(briefings, 'hostile');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'topic.yaml'), TOPIC);
   const head = '---\npublished: 2031-01-06T09:30:00\nlanguage: en\npublisher: "<b>Gazette</b>"\n---\n';
-  writeFileSync(join(folder, '2031-01-06.en.txt'), head + HOSTILE.text);
+  writeTopic(briefings, 'hostile', TOPIC, { '2031-01-06.en.txt': head + HOSTILE.text });
 }

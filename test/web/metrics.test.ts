@@ -5,7 +5,7 @@ import type { PlatformState } from '../../src/core/connection.ts';
 import type { Schedule } from '../../src/core/schedule.ts';
 import { type Figures, openMetrics } from '../../src/web/metrics.ts';
 import { aSchedule } from '../contract/rows.ts';
-import { basic, openTestSite, PASSWORD, writeTopic } from './sites.ts';
+import { basic, openTestSite, PASSWORD, writeStory } from './sites.ts';
 
 const NOW = 1_000_000;
 const STATES: Record<string, PlatformState> = {
@@ -156,7 +156,7 @@ describe('requests', () => {
   test('are told by the template of their address, however many addresses there are', async () => {
     const metrics = openMetrics(figures());
     await using site = await openTestSite({ metrics });
-    for (let i = 0; i < 30; i++) writeTopic(site.folder, `topic-${i}`);
+    for (let i = 0; i < 30; i++) writeStory(site.folder, `topic-${i}`);
     for (let i = 0; i < 30; i++) {
       expect((await site.ask(`/topics/topic-${i}?question=my-words-${i}`)).status).toBe(200);
       await site.ask(`/topics/none-${i}`);

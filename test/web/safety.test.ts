@@ -9,7 +9,7 @@ import { webApp } from '../../src/web/app.ts';
 import { encodingFor } from '../../src/web/kept.ts';
 import { openRates } from '../../src/web/rate.ts';
 import { isLoopback } from '../../src/web/safety.ts';
-import { type Answer, basic, openTestSite, PASSWORD, PLAIN, writeTopic } from './sites.ts';
+import { type Answer, basic, openTestSite, PASSWORD, PLAIN, writeStory } from './sites.ts';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -270,10 +270,10 @@ describe('private topics', () => {
   test('become so at once, and are so no more at once', async () => {
     await using site = await openTestSite({ topics: { talks: undefined } });
     expect((await site.ask('/topics/talks')).status).toBe(200);
-    writeTopic(site.folder, 'talks', { more: 'private: true' });
+    writeStory(site.folder, 'talks', { more: 'private: true' });
     expect((await site.ask('/topics/talks')).status).toBe(404);
     expect((await site.ask('/')).text).not.toMatch(/talks/);
-    writeTopic(site.folder, 'talks', { more: 'private: false' });
+    writeStory(site.folder, 'talks', { more: 'private: false' });
     expect((await site.ask('/topics/talks')).status).toBe(200);
   });
 
@@ -396,7 +396,7 @@ describe('what is kept', () => {
       const again = await site.ask('/topics/talks', { headers: { 'if-none-match': tag } });
       expect(again).toMatchObject({ status: 304, text: '', headers: { ...SAFE, etag, vary: first.headers.vary } });
     }
-    writeTopic(site.folder, 'talks', { title: 'Renamed' });
+    writeStory(site.folder, 'talks', { title: 'Renamed' });
     const changed = await site.ask('/topics/talks', { headers: { 'if-none-match': etag } });
     expect([changed.status, changed.text]).toEqual([200, expect.stringContaining('Renamed')]);
   });
@@ -440,7 +440,7 @@ describe('what is kept', () => {
     writeFileSync(join(site.folder, 'talks', '2026-03-03.en.fr.yaml'), TRANSLATION);
     expect((await site.ask('/topics/talks')).text).toMatch(/translated$/);
     rmSync(join(site.folder, 'talks', '2026-03-03.en.fr.yaml'));
-    writeTopic(site.folder, 'talks', { story: 'OSLO, March 4 - Norway pledged to help Kenya.\n' });
+    writeStory(site.folder, 'talks', { story: 'OSLO, March 4 - Norway pledged to help Kenya.\n' });
     expect((await site.ask('/topics/talks')).text).toMatch(/^OSLO/);
     expect((await site.ask('/topics/talks?other=1')).text).toMatch(/^OSLO/);
     expect(made).toBe(4);

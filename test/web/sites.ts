@@ -1,5 +1,5 @@
 // The site behind its door, as serve opens it, over a folder of topics that tests change.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import type { Health } from '../../src/web/health.ts';
 import { type Metrics, openMetrics } from '../../src/web/metrics.ts';
 import { openSite, type SiteDeps } from '../../src/web/site.ts';
 import { openDoor } from '../../src/wire/door.ts';
+import { titled, writeTopic } from '../topics.ts';
 
 /** A page that nobody else reaches, of which nothing was kept, and where no command is tried. */
 export const PLAIN = {
@@ -29,15 +30,12 @@ export const PASSWORD = 'open sesame, please';
 export const basic = (password: string, user = 'anybody') =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
-const TITLES = (title: string) => ['ar', 'en', 'es', 'fr', 'ru', 'zh'].map((one) => `  ${one}: ${title}`).join('\n');
 const STORY = `WASHINGTON, March 3 - France pledged on Tuesday to send ten doctors to Kenya.\n
 Germany promised to pay for two hospitals, the German foreign ministry said.\n`;
 
 /** Writes a topic of one article. `more`: further lines of its topic.yaml. */
-export function writeTopic(folder: string, id: string, { title = id, more = '', story = STORY } = {}): void {
-  mkdirSync(join(folder, id), { recursive: true });
-  writeFileSync(join(folder, id, 'topic.yaml'), `title:\n${TITLES(title)}\n${more}\n`);
-  writeFileSync(join(folder, id, '2026-03-03.en.txt'), story);
+export function writeStory(folder: string, id: string, { title = id, more = '', story = STORY } = {}): void {
+  writeTopic(folder, id, `${titled(title)}${more}\n`, { '2026-03-03.en.txt': story });
 }
 
 export type Answer = { status: number; headers: IncomingMessage['headers']; bytes: Buffer; text: string };
@@ -68,7 +66,7 @@ export async function openTestSite({
 }: Options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'readout-site-'));
   for (const [id, closed] of Object.entries(topics)) {
-    writeTopic(folder, id, closed === undefined ? {} : { more: `private: ${closed}` });
+    writeStory(folder, id, closed === undefined ? {} : { more: `private: ${closed}` });
   }
   const files = openLibrary(folder, async (article, context) => brief(article, context), options.keptBy);
   const library = over(files);

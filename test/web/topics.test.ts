@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topic.ts';
 import { webApp } from '../../src/web/app.ts';
 import { layout } from '../../src/web/layout.ts';
 import { topicCards, topicsPage } from '../../src/web/pages/topics.ts';
+import { titled, writeTopic } from '../topics.ts';
 import { articleOf, editionOf } from './briefings.ts';
 import { libraryOf, temporaryFolder } from './browser.ts';
 import { attribute, dangersIn, elementsOf, hasClass, only, textOf, within } from './parsed.ts';
@@ -18,19 +19,13 @@ const library = libraryOf(folder);
 const app = webApp({ ...PLAIN, library, language: 'en', log: () => {} });
 
 const HOSTILE = '<script>alert(1)</script>" onload="alert(1)';
-const titled = (title: string) =>
-  `title: { ${INTERFACE_LANGUAGES.map((one) => `${one}: ${JSON.stringify(title)}`).join(', ')} }\n`;
-
 beforeAll(() => {
   cpSync('briefings/china-russia', join(folder, 'china-russia'), { recursive: true });
-  for (const topic of ['empty', 'hostile', 'broken']) mkdirSync(join(folder, topic));
-  writeFileSync(join(folder, 'empty', 'topic.yaml'), titled('Nothing yet'));
-  writeFileSync(join(folder, 'broken', 'topic.yaml'), 'title: [unclosed\n');
-  writeFileSync(join(folder, 'hostile', 'topic.yaml'), titled(HOSTILE));
-  writeFileSync(
-    join(folder, 'hostile', '2026-01-01.en.txt'),
-    `France agreed to ${HOSTILE} open its markets on Monday.\n`,
-  );
+  writeTopic(folder, 'empty', titled('Nothing yet'));
+  writeTopic(folder, 'broken', 'title: [unclosed\n');
+  writeTopic(folder, 'hostile', titled(HOSTILE), {
+    '2026-01-01.en.txt': `France agreed to ${HOSTILE} open its markets on Monday.\n`,
+  });
 });
 afterAll(remove);
 

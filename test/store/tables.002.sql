@@ -1,0 +1,16 @@
+CREATE TABLE "articles" ("topic" text not null, "sha256" text not null, "body" text not null, "kept_at" bigint not null, constraint "articles_key" primary key ("topic", "sha256"));
+CREATE TABLE "briefings" ("id" text not null primary key, "topic" text not null, "sha256" text not null, "body" text not null, "kept_at" bigint not null, constraint "briefings_of_article" unique ("topic", "sha256"), constraint "briefings_article" foreign key ("topic", "sha256") references "articles" ("topic", "sha256"));
+CREATE TABLE "channels" ("platform" text not null, "channel" text not null, "language" text, "zone" text, constraint "channels_key" primary key ("platform", "channel"));
+CREATE TABLE "deliveries" ("id" text not null primary key, "schedule" text not null, "topic" text not null, "slot_at" bigint not null, "platform" text not null, "place" text not null, "channel" text not null, "addressee" text not null, "cargo" text not null, "briefing" text, "edits" text, "notice" text, "messages" text not null, "tries" integer not null, "doubt_since" bigint, "fence" bigint not null, "state" text not null, "holder" text, "wakes_at" bigint, "due_at" bigint, "reason" text, "sent_at" bigint);
+CREATE INDEX "deliveries_edits" on "deliveries" ("edits") where "edits" is not null;
+CREATE INDEX "deliveries_of_schedule" on "deliveries" ("schedule", "slot_at");
+CREATE INDEX "deliveries_open" on "deliveries" ("platform", "place", "channel", "due_at", "id", "wakes_at", "state") where "wakes_at" is not null;
+CREATE INDEX "deliveries_recent" on "deliveries" ("slot_at");
+CREATE INDEX "deliveries_sent" on "deliveries" ("topic", "sent_at");
+CREATE INDEX "deliveries_tally" on "deliveries" ("state", "platform");
+CREATE INDEX "deliveries_waking" on "deliveries" ("wakes_at") where "wakes_at" is not null;
+CREATE TABLE "leases" ("name" text not null primary key, "holder" text not null, "ends_at" bigint not null);
+CREATE TABLE "people" ("platform" text not null, "person" text not null, "language" text, "zone" text, constraint "people_key" primary key ("platform", "person"));
+CREATE TABLE "schedules" ("id" text not null primary key, "topic" text not null, "platform" text not null, "place" text not null, "source" text not null, "state" text not null, "reason" text, "next_at" bigint, "created_at" bigint not null, "body" text not null);
+CREATE INDEX "schedules_due" on "schedules" ("state", "next_at");
+CREATE INDEX "schedules_of_place" on "schedules" ("platform", "place");
