@@ -152,7 +152,7 @@ test('without a token it has its page, says how to connect, and no connection th
 test('without a token and without a page there is nothing to serve', async () => {
   const { ended, lines } = serve({ READOUT_WEB: 'off' });
   expect(await ended).toBe(1);
-  expect(lines.join('\n')).toMatch(/nothing to connect to: set DISCORD_TOKEN/);
+  expect(lines.join('\n')).toMatch(/nothing to connect to: run readout setup, or set DISCORD_TOKEN/);
 }, 30_000);
 
 test('by HTTP: Slack’s requests and the page come in by one port; it is ready once all that is set up is connected', async () => {
