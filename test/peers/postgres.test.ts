@@ -39,3 +39,11 @@ test.skipIf(process.platform === 'win32')(
   },
   60_000,
 );
+
+test('leaves the exit status of who started it as it is', async () => {
+  const script = `import { startPostgres } from ${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)};
+    await (await startPostgres()).close();
+    process.exitCode = 3;`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+  expect(await once(child, 'exit')).toEqual([3, null]);
+}, 60_000);
