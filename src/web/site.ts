@@ -4,6 +4,7 @@ import type { Library, Log } from '../core/seams.ts';
 import type { WebSettings } from '../core/settings.ts';
 import type { InterfaceLanguage } from '../core/topic.ts';
 import { type Doorkeeper, doorkeeperOf, type Reader } from './access.ts';
+import { assetAt } from './assets.ts';
 import { type Fault, faultPage, STATUS } from './faults.ts';
 import { type Health, healthOf } from './health.ts';
 import { encodingFor, type KeepPages, keepPages, type Made, type Page, watched } from './kept.ts';
@@ -95,8 +96,8 @@ function limited(rates: Rates, { proxies }: WebSettings, refuse: Refuse): Middle
   };
 }
 
-/** What all pages load: it is in memory, as long as we run, and the same for everybody. */
-const isAsset = (c: Context) => c.req.path.startsWith('/assets/');
+/** What all pages load, by its very address: it is in memory as long as we run, and costs next to nothing. */
+const isAsset = (c: Context) => assetAt(c.req.path) !== null && !c.req.url.includes('?');
 
 /** Knows who reads. A wrong password is refused wherever it is given, and so is whoever gives too many. */
 function admitted(

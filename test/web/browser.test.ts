@@ -6,7 +6,7 @@ import { evidenceView, linesOf } from '../../src/view/evidence.ts';
 import { chromiumPath, DESK, libraryOf, PHONE, type Surf, startApp, startBrowser, whySkipped } from './browser.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const library = libraryOf('briefings');
 let edition: Edition;

@@ -73,6 +73,8 @@ export async function startBrowser(): Promise<Surf> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     contexts.push(context);
     const page = await context.newPage();
+    // A machine that is busy takes its time over a picture of a long page.
+    page.setDefaultTimeout(100_000);
     const faults: string[] = [];
     let home = '';
     watch(page, faults, () => home);

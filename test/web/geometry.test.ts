@@ -5,7 +5,7 @@ import { chromiumPath, DESK, PHONE, pictureAt, type Surf, startBrowser, whySkipp
 import { inTongue, openEstate } from './estate.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let surf: Surf;
 let estate: Awaited<ReturnType<typeof openEstate>>;
@@ -223,6 +223,15 @@ describe.skipIf(chromiumPath === null)(`the layout, in a browser${whySkipped}`, 
         'const { color, backgroundColor } = getComputedStyle(document.documentElement); [color, backgroundColor]',
       );
       expect([ink, paper]).toEqual(['rgb(17, 17, 17)', 'rgb(255, 255, 255)']);
+      // Nor is anything large dark, whatever the screen has.
+      const dark = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')].filter((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        const { backgroundColor, fill } = getComputedStyle(one);
+        const colour = one.localName === 'rect' ? fill : backgroundColor;
+        const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g)?.map(Number) ?? [255, 255, 255];
+        return width * height > 3000 && alpha > 0.1 && red + green + blue < 600;
+      }).map((one) => one.outerHTML.slice(0, 100))`);
+      expect([name, dark]).toEqual([name, []]);
       await page.screenshot({
         path: pictureAt(`${name}-${language}-paper`),
         fullPage: true,

@@ -6,7 +6,7 @@ import { inTongue, openEstate } from './estate.ts';
 import { CANARY, NASTY_TEXT } from './nasty.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let surf: Surf;
 let estate: Awaited<ReturnType<typeof openEstate>>;

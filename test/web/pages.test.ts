@@ -18,7 +18,7 @@ import { inTongue, openEstate, type Stop } from './estate.ts';
 import { CANARY } from './nasty.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZES = { phone: PHONE, desk: DESK };

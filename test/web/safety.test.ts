@@ -365,6 +365,13 @@ describe('rates', () => {
     const late = await from('203.0.113.5');
     expect(late).toMatchObject({ status: 429, headers: { ...SAFE, 'cache-control': 'no-store' } });
     expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+    // The page that says so has its style. Only by its own address: another would have to be made.
+    const style = /href="(\/assets\/[^"]+\.css)"/.exec(late.text)?.[1] ?? '';
+    const headers = { 'x-forwarded-for': '203.0.113.5' };
+    expect((await site.ask(style, { headers })).status).toBe(200);
+    for (const other of [`${style}?again`, '/assets/none.css', '/assets/../', `/assets/../topics/talks`]) {
+      expect([other, (await site.ask(other, { headers })).status]).toEqual([other, 429]);
+    }
     expect((await from('203.0.113.6')).status).toBe(200);
     // What the client itself says of where it comes from stands further left.
     expect((await from('203.0.113.77, 203.0.113.5')).status).toBe(429);

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { chromiumPath, DESK, type Surf, startBrowser, whySkipped } from './browser.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const PROGRAM = join(import.meta.dirname, '../../tools/node/program.js');
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
