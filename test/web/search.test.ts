@@ -4,7 +4,7 @@ import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topi
 import { evidenceView, linesOf } from '../../src/view/evidence.ts';
 import { layout } from '../../src/web/layout.ts';
 import { searchPage } from '../../src/web/pages/search.ts';
-import { libraryOf } from './browser.ts';
+import { libraryOf } from '../browser/chromium.ts';
 import { attribute, dangersIn, elementsOf, hasClass, only, textOf, within } from './parsed.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.

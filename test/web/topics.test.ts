@@ -5,9 +5,9 @@ import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../../src/core/topi
 import { webApp } from '../../src/web/app.ts';
 import { layout } from '../../src/web/layout.ts';
 import { topicCards, topicsPage } from '../../src/web/pages/topics.ts';
+import { libraryOf, temporaryFolder } from '../browser/chromium.ts';
 import { titled, writeTopic } from '../topics.ts';
 import { articleOf, editionOf } from './briefings.ts';
-import { libraryOf, temporaryFolder } from './browser.ts';
 import { attribute, dangersIn, elementsOf, hasClass, only, textOf, within } from './parsed.ts';
 import { PLAIN } from './sites.ts';
 

@@ -13,7 +13,7 @@ import {
   startBrowser,
   type Visit,
   whySkipped,
-} from './browser.ts';
+} from './chromium.ts';
 import { inTongue, openEstate, type Stop } from './estate.ts';
 import { CANARY } from './nasty.ts';
 

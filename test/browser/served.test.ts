@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { chromiumPath, DESK, type Surf, startBrowser, whySkipped } from './browser.ts';
+import { chromiumPath, DESK, type Surf, startBrowser, whySkipped } from './chromium.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

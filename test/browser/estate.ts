@@ -9,10 +9,10 @@ import { parseCommand } from '../../src/slack/commands.ts';
 import { drawAnswer as drawSlack } from '../../src/slack/draw.ts';
 import { readEdition, readTopic } from '../../src/sources/folder.ts';
 import { pagesOf } from '../../src/view/addresses.ts';
-import { LONG_ARTICLE } from './briefings.ts';
-import { writeHarbour } from './harbour.ts';
+import { LONG_ARTICLE } from '../web/briefings.ts';
+import { writeHarbour } from '../web/harbour.ts';
+import { openTestSite, PASSWORD } from '../web/sites.ts';
 import { withNastier, writeNasty } from './nasty.ts';
-import { openTestSite, PASSWORD } from './sites.ts';
 
 /** A page to look at. `is`: its status. */
 export type Stop = { name: string; base: string; path: string; is?: number };

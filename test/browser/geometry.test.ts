@@ -1,7 +1,7 @@
 // Where things stand: which side reading begins at, in what order letters come, narrow windows, large letters, paper.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { chromiumPath, DESK, PHONE, pictureAt, type Surf, startBrowser, whySkipped } from './browser.ts';
+import { chromiumPath, DESK, PHONE, pictureAt, type Surf, startBrowser, whySkipped } from './chromium.ts';
 import { inTongue, openEstate } from './estate.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.

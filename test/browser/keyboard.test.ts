@@ -1,7 +1,7 @@
 // Every page without a mouse: what can be done is reached, in the order in which it stands, and one sees where one is.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { chromiumPath, DESK, PHONE, type Surf, startBrowser, whySkipped } from './browser.ts';
+import { chromiumPath, DESK, PHONE, type Surf, startBrowser, whySkipped } from './chromium.ts';
 import { inTongue, openEstate } from './estate.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.

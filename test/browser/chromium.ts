@@ -9,7 +9,7 @@ import type { Library } from '../../src/core/seams.ts';
 import { brief } from '../../src/engine/brief.ts';
 import { openLibrary } from '../../src/sources/library.ts';
 import { webApp } from '../../src/web/app.ts';
-import { PLAIN } from './sites.ts';
+import { PLAIN } from '../web/sites.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** A path of Chromium, or `required`: then there must be one. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Evidence } from '../../src/core/briefing.ts';
 import type { Edition } from '../../src/core/seams.ts';
 import { evidenceView, linesOf } from '../../src/view/evidence.ts';
-import { chromiumPath, DESK, libraryOf, PHONE, type Surf, startApp, startBrowser, whySkipped } from './browser.ts';
+import { chromiumPath, DESK, libraryOf, PHONE, type Surf, startApp, startBrowser, whySkipped } from './chromium.ts';
 
 // A machine that is busy takes its time over a browser, or over a hundred pages.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });

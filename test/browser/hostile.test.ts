@@ -1,7 +1,7 @@
 // An article full of script, markup and disorder, under the true policy: people handle its page, and nothing of it comes alive.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { chromiumPath, DESK, PHONE, type Surf, startBrowser, whySkipped } from './browser.ts';
+import { chromiumPath, DESK, PHONE, type Surf, startBrowser, whySkipped } from './chromium.ts';
 import { inTongue, openEstate } from './estate.ts';
 import { CANARY, NASTY_TEXT } from './nasty.ts';
 
