@@ -216,7 +216,7 @@ describe.skipIf(chromiumPath === null)(`the layout, in a browser${whySkipped}`, 
       await go(base, inTongue(path, language));
       const controls = await page.evaluate<
         string[]
-      >(`[...document.querySelectorAll('button, input, select, summary, nav, form, .tools, .back, .skip')]
+      >(`[...document.querySelectorAll('button, .button, input, select, summary, nav, form, .tools, .back, .skip')]
         .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 1).map((one) => one.outerHTML.slice(0, 100))`);
       expect([name, controls]).toEqual([name, []]);
       const [ink, paper] = await page.evaluate<[string, string]>(
