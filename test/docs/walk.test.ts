@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { decodeAct } from '../../src/discord/controls.ts';
 import { writeBackup } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/open.ts';
+import { eventually } from '../eventually.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import type { Interaction } from '../peers/discord-interactions.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
@@ -87,7 +88,7 @@ test('both pages are followed to the letter, and the post comes on both', { time
   });
   for (const platform of ['discord', 'slack'] as const) {
     const fresh = () => posted()[platform].slice(before[platform].length);
-    await expect.poll(() => fresh().filter((one) => TITLE.test(one)).length).toBe(2);
+    await eventually(() => expect(fresh().filter((one) => TITLE.test(one)).length).toBe(2));
   }
   expect([discord.faults, slack.faults]).toEqual([[], []]);
 

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+/** The moments at which the library would have its say about how a process ends. */
+const ENDS = ['beforeExit', 'exit'] as const;
+
 /** A real Postgres server on 127.0.0.1, that stops and starts when told, and keeps its data until `close`. */
 export type PostgresServer = {
   url: string;
@@ -31,10 +34,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const said: string[] = [];
   const isRoot = process.getuid?.() === 0;
-  const ends = process.listeners('beforeExit');
+  const before = ENDS.map((end) => process.listeners(end));
   const { default: EmbeddedPostgres } = await programs(folder, isRoot);
-  // The library ends the process with status 0 where nothing is left to do: a run with failed tests would pass.
-  for (const end of process.listeners('beforeExit')) if (!ends.includes(end)) process.off('beforeExit', end);
+  // The library ends the process with status 0 where nothing is left to do, and fails at its exit: a run with failed
+  // tests would pass, or one without would fail. What it would stop there, `close` and the warden do.
+  for (const [i, end] of ENDS.entries()) {
+    for (const listener of process.listeners(end)) if (!before[i]?.includes(listener)) process.off(end, listener);
+  }
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,

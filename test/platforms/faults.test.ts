@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { discordPlatform } from '../../src/discord/client.ts';
 import { slackPlatform } from '../../src/slack/client.ts';
 import { openDoor } from '../../src/wire/door.ts';
+import { eventually } from '../eventually.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
 import { keepMessage } from '../peers/slack-index.ts';
@@ -41,7 +42,7 @@ describe.concurrent('Discord', () => {
     chat.peer.reconnect();
     await resumed;
     // discord.js fails on an INVALID_SESSION that comes on the heels of RESUMED.
-    await expect.poll(() => chat.log.join('\n')).toMatch(/discord: resumed/);
+    await eventually(() => expect(chat.log.join('\n')).toMatch(/discord: resumed/));
     const identified = chat.peer.nextIdentify();
     chat.peer.invalidate(false);
     await identified;
@@ -102,7 +103,7 @@ describe.concurrent('Discord', () => {
     chat.peer.fail(CALLBACK, failures);
     // Nobody answers it, and nobody waits for that here.
     chat.read(TOPIC, '9', { share: true }).catch(() => {});
-    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    await eventually(() => expect(undelivered(chat.log)).toHaveLength(1));
     expect(answersTo(chat.peer, /callback$/)).toEqual(failures.slice(0, tries).map(({ status }) => status));
     expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
   });
@@ -111,7 +112,7 @@ describe.concurrent('Discord', () => {
     await using chat = await openDiscord();
     const late = await chat.peer.command('briefing', { topic: TOPIC, about: '9' }, { deadline: 0 });
     expect(late.refused).toBe(10_062);
-    await expect.poll(() => undelivered(chat.log)).toEqual([expect.stringMatching(/the interaction is over/)]);
+    await eventually(() => expect(undelivered(chat.log)).toEqual([expect.stringMatching(/the interaction is over/)]));
     expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
   });
 
@@ -121,7 +122,7 @@ describe.concurrent('Discord', () => {
       await using chat = await openDiscord();
       chat.peer.fail(CALLBACK, [how]);
       expect(await chat.read(TOPIC, '9')).toMatchObject({ messages: 1 });
-      await expect.poll(() => answersTo(chat.peer, /callback$/)).toEqual([null, 400]);
+      await eventually(() => expect(answersTo(chat.peer, /callback$/)).toEqual([null, 400]));
       expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
       expect(undelivered(chat.log)).toEqual([]);
     },
@@ -146,7 +147,7 @@ describe.concurrent('Discord', () => {
     await using chat = await openDiscord();
     chat.peer.fail(FOLLOW_UP, [how]);
     expect(await chat.read(TOPIC, LONG, { share: true })).toMatchObject({ messages: 2 });
-    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    await eventually(() => expect(undelivered(chat.log)).toHaveLength(1));
     expect((await chat.read(TOPIC, '10')).text).toMatch(/Point 10/);
     expect(answersTo(chat.peer, /webhooks/)).toEqual([null]);
   });
@@ -162,7 +163,7 @@ describe.concurrent('Discord', () => {
     go();
     expect(JSON.stringify((await answer).messages)).toMatch(/Point 9/);
     await left;
-    await expect.poll(() => peer.sessions.closes).toEqual([1000]);
+    await eventually(() => expect(peer.sessions.closes).toEqual([1000]));
   });
 
   test('one that left comes back, and is never there twice', async () => {
@@ -178,7 +179,7 @@ describe.concurrent('Discord', () => {
     expect(JSON.stringify(await peer.command('briefing', { topic: TOPIC, about: '9' }))).toMatch(/Point 9/);
     await platform.stop(1_000);
     await platform.stop(1_000);
-    await expect.poll(() => peer.sessions.closes).toEqual([1000, 1000]);
+    await eventually(() => expect(peer.sessions.closes).toEqual([1000, 1000]));
   });
 
   test('a network that swallows everything does not keep us from leaving', async () => {
@@ -202,7 +203,7 @@ describe.concurrent('Discord', () => {
       most: 20,
     });
     await platform.start();
-    await expect.poll(() => peer.requests.length).toBeGreaterThan(3);
+    await eventually(() => expect(peer.requests.length).toBeGreaterThan(3));
     await platform.stop(100);
     const told = log.filter((line) => line.startsWith('error'));
     expect(told).toHaveLength(1);
@@ -213,7 +214,7 @@ describe.concurrent('Discord', () => {
   test('a token that is revoked while connected is told, and the bot stays up', async () => {
     await using chat = await openDiscord();
     chat.peer.revokeToken();
-    await expect.poll(() => chat.log.join('\n')).toMatch(/error discord: .*token/);
+    await eventually(() => expect(chat.log.join('\n')).toMatch(/error discord: .*token/));
   });
 
   test('an interaction that comes twice is answered once', async () => {
@@ -310,7 +311,7 @@ describe.concurrent('Slack', () => {
     await using chat = await openSlack();
     chat.peer.revokeToken();
     chat.peer.dropSocket();
-    await expect.poll(() => chat.log.join('\n')).toMatch(/error slack: /);
+    await eventually(() => expect(chat.log.join('\n')).toMatch(/error slack: /));
     chat.peer.workspace.tokens.revoked.clear();
     await chat.peer.nextConnection();
     expect((await chat.read(TOPIC, '9')).text).toMatch(/Point 9/);
@@ -381,7 +382,7 @@ describe.concurrent('Slack', () => {
     });
     chat.peer.fail('chat.postMessage', [failure]);
     await chat.peer.mention(`${TOPIC} 3`, { says: posted });
-    await expect.poll(() => undelivered(chat.log)).toHaveLength(1);
+    await eventually(() => expect(undelivered(chat.log)).toHaveLength(1));
     expect(points(chat.peer)).toHaveLength(posted);
     expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
   });
@@ -420,7 +421,9 @@ describe.concurrent('Slack', () => {
   test('an archived channel is told, and another one is answered', async () => {
     await using chat = await openSlack();
     await chat.peer.mention(`${TOPIC} 3`, { channel: 'C3OLD', says: 0 });
-    await expect.poll(() => undelivered(chat.log)).toEqual([expect.stringMatching(/is_archived; Choose another/)]);
+    await eventually(() =>
+      expect(undelivered(chat.log)).toEqual([expect.stringMatching(/is_archived; Choose another/)]),
+    );
     expect(JSON.stringify((await chat.peer.mention(`${TOPIC} 4`)).messages)).toMatch(/Point 4/);
   });
 
@@ -504,7 +507,7 @@ describe.concurrent('Slack', () => {
     await peer.until('some tries', () => tries() > 3);
     expect(log).toEqual([expect.stringMatching(new RegExp(`^error slack: .*port ${port}: .*; .*READOUT_WEB`))]);
     await hole[Symbol.asyncDispose]();
-    await expect.poll(() => log.at(-1)).toBe('info slack: connected');
+    await eventually(() => expect(log.at(-1)).toBe('info slack: connected'));
     peer.useHttp(`http://127.0.0.1:${port}/slack/events`, 'a signing secret');
     expect(JSON.stringify((await peer.slash('/briefing', `${TOPIC} 9`)).messages)).toMatch(/Point 9/);
     await platform.stop(100);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import type { Interaction } from '../peers/discord-interactions.ts';
 import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
@@ -83,7 +84,7 @@ test('serve answers on both, and ends at SIGTERM once what it has in hand is don
   slack.fail('chat.postMessage', [wait]);
   const late = [discord.command('briefing', { topic: 'china-russia', about: '8' }), slack.mention('china-russia 8')];
   await slack.until('a first try', () => slack.calls.some(({ method }) => method === 'chat.postMessage'));
-  await expect.poll(() => discord.requests.some(({ status }) => status === 429)).toBe(true);
+  await eventually(() => expect(discord.requests.some(({ status }) => status === 429)).toBe(true));
   child.kill('SIGTERM');
   for (const { messages } of await Promise.all(late)) expect(JSON.stringify(messages)).toMatch(/Point 8/);
   expect(await ended).toBe(0);

@@ -4,6 +4,7 @@ import { Agent, get, type IncomingMessage, type RequestListener } from 'node:htt
 import { connect, createServer } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { keepOpen, openDoor } from '../../src/wire/door.ts';
+import { eventually } from '../eventually.ts';
 import { ask } from '../web/sites.ts';
 
 const says =
@@ -112,7 +113,7 @@ describe('the port', () => {
       `error page: the page cannot be served at 127.0.0.1, port ${port}: another program has it; stop that program, or set READOUT_WEB to a free port (HOST:PORT)`,
     ]);
     other.close();
-    await expect.poll(() => log.at(-1)).toBe(`info page: http://127.0.0.1:${port}`);
+    await eventually(() => expect(log.at(-1)).toBe(`info page: http://127.0.0.1:${port}`));
     expect(log).toHaveLength(2);
     expect((await ask(door.address() ?? '', '/')).text).toBe('the page');
     await kept.stop(1_000);
